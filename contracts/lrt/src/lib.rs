@@ -1,0 +1,1 @@
+//! The Holdfast LRT: a CW20 over a portfolio of vaults.

@@ -1,0 +1,1 @@
+//! The sums of Holdfast: pure functions, numbers in, numbers out.

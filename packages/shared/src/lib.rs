@@ -1,0 +1,1 @@
+//! Messages, packets, evidence and rules that the Holdfast contracts share.

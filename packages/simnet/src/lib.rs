@@ -1,0 +1,1 @@
+//! Several chains in one process, a relayer that can misbehave, actors and invariants.

@@ -1,0 +1,1 @@
+//! Renders the relayer's configuration for a Holdfast deployment.

@@ -1,0 +1,1 @@
+//! Black-box flows and adversarial runs over the simulator.

@@ -1,0 +1,2 @@
+//! The Holdfast story: real contracts on simulated chains, with a report.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Repository tasks: check, schema, wasm, sizes, ids.
+fn main() {}
