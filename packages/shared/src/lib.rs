@@ -1,1 +1,18 @@
-//! Messages, packets, evidence and rules that the Holdfast contracts share.
+//! What the Holdfast contracts say to each other and to the world: messages, packets, handshake rules,
+//! events, validation, paging and limits. No storage and no entry points live here.
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
+
+pub mod asset;
+pub mod error;
+pub mod evidence;
+
+pub mod events;
+pub mod handshake;
+pub mod limits;
+pub mod msg;
+pub mod packet;
+pub mod paging;
+pub mod validate;
+
+pub use asset::Denom;
+pub use error::ValidationError;

@@ -1,0 +1,58 @@
+//! How collateral and rent are named on the wire.
+
+use std::fmt;
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, BankMsg, Coin, CosmosMsg, Uint128};
+
+/// What a pool holds and a rent is paid in.
+#[cw_serde]
+#[derive(Eq, PartialOrd, Ord)]
+pub enum Denom {
+    /// A bank denom: native, `ibc/...` or `factory/...`.
+    Bank(String),
+}
+
+impl Denom {
+    /// The bank denom of that name.
+    pub fn bank(name: impl Into<String>) -> Self {
+        Self::Bank(name.into())
+    }
+
+    /// The string that identifies the asset in storage keys, events and ledgers.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Bank(name) => name,
+        }
+    }
+
+    /// The message that pays `amount` base units of the asset to `recipient`.
+    #[must_use]
+    pub fn transfer(&self, recipient: &Addr, amount: Uint128) -> CosmosMsg {
+        match self {
+            Self::Bank(name) => BankMsg::Send {
+                to_address: recipient.to_string(),
+                amount: vec![Coin::new(amount, name)],
+            }
+            .into(),
+        }
+    }
+
+    /// The message that destroys `amount` base units of the asset.
+    #[must_use]
+    pub fn burn(&self, amount: Uint128) -> CosmosMsg {
+        match self {
+            Self::Bank(name) => BankMsg::Burn {
+                amount: vec![Coin::new(amount, name)],
+            }
+            .into(),
+        }
+    }
+}
+
+impl fmt::Display for Denom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}

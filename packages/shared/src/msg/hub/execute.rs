@@ -1,0 +1,151 @@
+//! What anyone may ask the hub to do.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Binary, Uint128, Uint256};
+use cw_ownable::cw_ownable_execute;
+
+use crate::evidence::Evidence;
+
+use super::{AssetParams, BidParams, OfferParams, Policy, ServiceParams};
+use crate::asset::Denom;
+
+/// What anyone may ask the hub to do. Who may is said at each message; funds are refused unless named.
+#[cw_ownable_execute]
+#[cw_serde]
+pub enum ExecuteMsg {
+    /// Owner: accepts an asset as collateral and rent.
+    ApproveAsset {
+        /// The asset.
+        asset: AssetParams,
+    },
+    /// Anyone: proposes a service and becomes its owner.
+    ProposeService {
+        /// The service.
+        params: ServiceParams,
+    },
+    /// Owner: approves a proposed service and its terms.
+    ApproveService {
+        /// Name of the service.
+        service: String,
+    },
+    /// Anyone: registers as an operator.
+    RegisterOperator {
+        /// Name shown to people, 1 to 64 bytes.
+        moniker: String,
+    },
+    /// Operator: registers its consensus key for a service, with proof that it holds it.
+    RegisterKey {
+        /// Name of the service.
+        service: String,
+        /// The ed25519 public key, 32 bytes.
+        public_key: Binary,
+        /// Signature over the possession bytes (`docs/spec/evidence.md`), 64 bytes.
+        signature: Binary,
+    },
+    /// Operator: creates a vault.
+    CreateVault {
+        /// What it holds; an approved asset.
+        denom: Denom,
+        /// What it allows.
+        policy: Policy,
+    },
+    /// Staker: deposits the coin sent, the vault's denom, and receives shares.
+    Deposit {
+        /// The vault.
+        vault_id: u64,
+        /// Fewest shares accepted; nothing happens below.
+        min_shares: Option<Uint256>,
+    },
+    /// Staker: asks for some of its shares to leave at the next boundary. The answer's data is a
+    /// `RequestExitResponse`.
+    RequestExit {
+        /// The vault.
+        vault_id: u64,
+        /// How many shares.
+        shares: Uint256,
+    },
+    /// Anyone: closes what is due in a vault.
+    CloseEpoch {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// Anyone: pays matured tickets, each to its owner, with the rewards they earned.
+    Claim {
+        /// Numbers of the tickets, 1 to 30, none twice.
+        tickets: Vec<u64>,
+    },
+    /// Operator: posts or changes its offer of a vault to a service.
+    PostOffer {
+        /// The offer.
+        offer: OfferParams,
+    },
+    /// Operator: withdraws an offer. A lease in its term runs on.
+    WithdrawOffer {
+        /// The vault.
+        vault_id: u64,
+        /// Name of the service.
+        service: String,
+    },
+    /// Service owner: places or changes the service's bid.
+    PlaceBid {
+        /// Name of the service.
+        service: String,
+        /// The bid.
+        bid: BidParams,
+    },
+    /// Anyone: moves the service's leases to their target.
+    Match {
+        /// Name of the service.
+        service: String,
+        /// Most leases changed in this call, 1 to 200.
+        limit: u32,
+    },
+    /// Anyone: adds the coin sent, the service's rent denom, to its escrow.
+    FundEscrow {
+        /// Name of the service.
+        service: String,
+    },
+    /// Service owner: takes back escrow above the rent of one unbonding and grace.
+    WithdrawEscrow {
+        /// Name of the service.
+        service: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// Staker or operator: pays the sender all it earned in a vault, rewards and commission.
+    ClaimRewards {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// Anyone: pays the treasury the protocol fees of one denom.
+    ClaimFees {
+        /// The denom.
+        denom: Denom,
+    },
+    /// Anyone: sends the service's consumer what changed or is about to expire.
+    Flush {
+        /// Name of the service.
+        service: String,
+        /// Most vaults touched, at least 8.
+        limit: u32,
+    },
+    /// Anyone: submits proof of an offence straight to the hub. The sender is the reporter.
+    SubmitEvidence {
+        /// Name of the service.
+        service: String,
+        /// The operator accused.
+        operator: String,
+        /// The proof.
+        evidence: Evidence,
+    },
+    /// Anyone: pays out a slash whose delay has passed.
+    Settle {
+        /// Number of the slash.
+        slash_id: u64,
+    },
+    /// Anyone: pays again what a recipient refused earlier.
+    RetryPayout {
+        /// Number of the payout.
+        payout_id: u64,
+    },
+}

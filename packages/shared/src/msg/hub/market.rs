@@ -1,0 +1,178 @@
+//! Services, offers, bids and leases on the wire.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Decimal, Timestamp, Uint128};
+
+use crate::asset::Denom;
+use crate::handshake::{ExpectedChannel, PinnedChannel};
+
+use super::slashing::Recipient;
+
+/// What a service proposes (DESIGN 3.3 and 3.7).
+#[cw_serde]
+pub struct ServiceParams {
+    /// Name of the service: 3 to 32 characters of `a-z`, `0-9` and `-`.
+    pub service: String,
+    /// Chain id of the consumer chain, the one its validators sign with.
+    pub chain_id: String,
+    /// The channel the hub will accept for it.
+    pub link: ExpectedChannel,
+    /// What it pays rent in; an approved asset.
+    pub rent_denom: Denom,
+    /// What it may take, and for what.
+    pub terms: Terms,
+}
+
+/// What a service may take, and for what (DESIGN 3.5). Fixed when approved.
+#[cw_serde]
+pub struct Terms {
+    /// Largest fraction of a lease's stake taken for one offence, above 0 and at most 1.
+    pub max_fraction: Decimal,
+    /// Fraction taken for a duplicate vote, at most `max_fraction`.
+    pub duplicate_vote_fraction: Decimal,
+    /// Who receives what is taken.
+    pub recipient: Recipient,
+    /// Part of what is taken that goes to the reporter, at most 0.1.
+    pub reporter_part: Decimal,
+    /// Most a reporter receives from one vault for one offence, base units of the vault's asset.
+    pub reporter_cap: Uint128,
+}
+
+/// The life of a service.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum ServiceState {
+    /// Waits for approval.
+    Proposed,
+    /// Approved; no channel yet.
+    Approved,
+    /// Its channel is open; no lease yet.
+    Connected,
+    /// It leases, or has leased.
+    Active,
+}
+
+/// What an operator offers.
+#[cw_serde]
+pub struct OfferParams {
+    /// The vault it lends from.
+    pub vault_id: u64,
+    /// The service it lends to.
+    pub service: String,
+    /// Yearly rate on the leased value, in steps of 0.0001, at least 0.0001.
+    pub rate: Decimal,
+    /// Most stake it will lend, base units of the vault's asset.
+    pub size: Uint128,
+    /// Shortest term it takes, seconds; at least one unbonding.
+    pub min_term_seconds: u64,
+    /// Longest term it takes, seconds.
+    pub max_term_seconds: u64,
+    /// The version of the service's terms it accepts.
+    pub terms_version: u32,
+}
+
+/// What a service wants.
+#[cw_serde]
+pub struct BidParams {
+    /// Security wanted, in value (stake).
+    pub wanted: Uint128,
+    /// The highest yearly rate it pays, in steps of 0.0001.
+    pub highest_rate: Decimal,
+    /// Term of new leases, seconds; at least one unbonding.
+    pub term_seconds: u64,
+    /// Largest share of the value wanted that one operator may provide, above 0 and at most 1.
+    pub largest_share: Decimal,
+    /// Smallest lease, in value; at least 1/200 of the value wanted and at least 1.
+    pub smallest_lease: Uint128,
+    /// Assets it accepts as security; at least one.
+    pub assets: Vec<Denom>,
+}
+
+/// A service as everybody sees it.
+#[cw_serde]
+pub struct ServiceView {
+    /// What it proposed.
+    pub params: ServiceParams,
+    /// Who speaks for it on the hub.
+    pub owner: String,
+    /// Where it stands.
+    pub state: ServiceState,
+    /// Version of its terms, from 1.
+    pub terms_version: u32,
+    /// Its live channel.
+    pub channel: Option<PinnedChannel>,
+    /// Its escrow.
+    pub escrow: EscrowView,
+}
+
+/// The escrow of a service, as of now.
+#[cw_serde]
+pub struct EscrowView {
+    /// What is left, base units, rounded down.
+    pub balance: Uint128,
+    /// The same to the unit the hub counts in: 1/31,536,000 of a base unit.
+    pub balance_per_year: cosmwasm_std::Uint256,
+    /// What was ever paid in, base units.
+    pub funded: Uint128,
+    /// What was ever withdrawn, base units.
+    pub withdrawn: Uint128,
+    /// Rent of all leases, base units a year.
+    pub rent_per_year: Uint128,
+    /// When the leases end if nobody adds to the escrow; none while there is no rent.
+    pub runs_dry_at: Option<Timestamp>,
+    /// Whether what is left covers at most the grace period.
+    pub in_arrears: bool,
+}
+
+/// A standing offer.
+#[cw_serde]
+pub struct OfferView {
+    /// What the operator offers.
+    pub params: OfferParams,
+    /// The operator's address.
+    pub operator: String,
+    /// Its age: among equal rates a lower number comes first.
+    pub number: u64,
+    /// When it was posted or last changed; matched from the next block on.
+    pub posted_at: Timestamp,
+}
+
+/// A lease in force.
+#[cw_serde]
+pub struct LeaseView {
+    /// The service.
+    pub service: String,
+    /// The vault.
+    pub vault_id: u64,
+    /// The operator's address.
+    pub operator: String,
+    /// What counts as security, base units of the vault's asset.
+    pub stake: Uint128,
+    /// What may still be taken, base units of the vault's asset.
+    pub slashable: Uint128,
+    /// Value of the stake at the price it was matched at.
+    pub value: Uint128,
+    /// Yearly rate.
+    pub rate: Decimal,
+    /// Rent, base units of the service's denom a year, rounded up.
+    pub rent_per_year: Uint128,
+    /// When the term ends; the lease runs on after it until matched anew.
+    pub term_ends_at: Timestamp,
+}
+
+/// The market of one service.
+#[cw_serde]
+pub struct MarketResponse {
+    /// Its bid.
+    pub bid: Option<BidParams>,
+    /// Its leases, by vault.
+    pub leases: Vec<LeaseView>,
+    /// Value leased.
+    pub leased: Uint128,
+    /// Value wanted and not leased.
+    pub unmet: Uint128,
+    /// Rate of the dearest lease.
+    pub marginal_rate: Decimal,
+    /// Mean rate of the leases weighted by value, rounded down.
+    pub average_rate: Decimal,
+}

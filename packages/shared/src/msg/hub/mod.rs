@@ -1,0 +1,23 @@
+//! The hub's messages: what anyone may ask it to do, and what it answers.
+
+mod execute;
+mod instantiate;
+mod market;
+mod query;
+mod slashing;
+mod vault;
+
+pub use execute::ExecuteMsg;
+pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
+pub use market::{
+    BidParams, EscrowView, LeaseView, MarketResponse, OfferParams, OfferView, ServiceParams, ServiceState,
+    ServiceView, Terms,
+};
+pub use query::{
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
+};
+pub use slashing::{PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
+pub use vault::{
+    Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
+    VaultView,
+};

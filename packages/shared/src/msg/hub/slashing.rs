@@ -1,0 +1,77 @@
+//! Slashes on the wire.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Timestamp, Uint128};
+
+use crate::asset::Denom;
+use crate::evidence::OffenceKind;
+
+/// Who receives what is taken.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum Recipient {
+    /// Nobody: it is destroyed.
+    Burn,
+    /// The insurance pool.
+    Insurance,
+}
+
+/// Which pool of a vault something was taken from.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum PoolRef {
+    /// The active pool.
+    Active,
+    /// The batch made by this closing.
+    Batch(u64),
+}
+
+/// What one pool paid.
+#[cw_serde]
+pub struct SlashPart {
+    /// The vault.
+    pub vault_id: u64,
+    /// The pool of the vault.
+    pub pool: PoolRef,
+    /// What it paid, base units of the vault's asset.
+    pub amount: Uint128,
+}
+
+/// Where the money of a slash is.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum SlashStatus {
+    /// Taken, and resting until it settles.
+    Executed,
+    /// Paid out.
+    Settled,
+}
+
+/// A slash.
+#[cw_serde]
+pub struct SlashView {
+    /// Number of the slash.
+    pub slash_id: u64,
+    /// The service that was wronged.
+    pub service: String,
+    /// The operator that did it.
+    pub operator: String,
+    /// What it did.
+    pub kind: OffenceKind,
+    /// Identity of the offence within service and operator.
+    pub offence: String,
+    /// Sequence of the entry it was judged by.
+    pub seq: u64,
+    /// Where its money is.
+    pub status: SlashStatus,
+    /// When it was executed.
+    pub executed_at: Timestamp,
+    /// From when on anyone may settle it.
+    pub settles_at: Timestamp,
+    /// What each pool paid.
+    pub parts: Vec<SlashPart>,
+    /// Sums by asset.
+    pub totals: Vec<(Denom, Uint128)>,
+    /// Receives the reporter's part.
+    pub reporter: Option<String>,
+}

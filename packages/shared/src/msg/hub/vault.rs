@@ -1,0 +1,161 @@
+//! Vaults, positions and tickets on the wire.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128, Uint256};
+
+use crate::asset::Denom;
+
+/// What a vault allows (DESIGN 3.3 and 3.7).
+#[cw_serde]
+pub struct Policy {
+    /// Largest fraction of the vault that all its leases together may ever take, above 0 and at most 1.
+    pub ceiling: Decimal,
+    /// Operator's part of the rent after the protocol fee, 0 to 0.5.
+    pub commission: Decimal,
+    /// Which services may lease.
+    pub admission: Admission,
+}
+
+/// Which services a vault admits.
+#[cw_serde]
+pub enum Admission {
+    /// Only the services named, at whatever maximum fraction their terms say.
+    Listed {
+        /// Names of services, at most 64.
+        services: Vec<String>,
+    },
+    /// Every approved service whose terms take at most this fraction for an offence.
+    AllUpTo {
+        /// The largest acceptable maximum fraction.
+        max_fraction: Decimal,
+    },
+}
+
+/// One vault: an operator's pool of one asset.
+#[cw_serde]
+pub struct VaultView {
+    /// Number of the vault.
+    pub vault_id: u64,
+    /// The operator's address.
+    pub operator: String,
+    /// What it holds.
+    pub denom: Denom,
+    /// Collateral of the active pool, base units.
+    pub collateral: Uint128,
+    /// Shares of the active pool, positions and asked exits together.
+    pub shares: Uint256,
+    /// Shares asked to leave at the next boundary.
+    pub leaving: Uint256,
+    /// The next boundary at which a closing is due, if anybody asked.
+    pub closing_at: Option<Timestamp>,
+    /// How many closings there have been.
+    pub closings: u64,
+    /// The policy in force.
+    pub policy: Policy,
+    /// The lease slots in use, by number.
+    pub slots: Vec<SlotView>,
+    /// Most that services may be exposed to now: `C x (1 - (1 - ceiling) / kept)`, base units.
+    pub exposure_limit: Uint128,
+    /// Collateral that services took from the active pool and batches since the vault began, base units.
+    pub taken: Uint128,
+    /// Whether the vault takes no deposits any more.
+    pub closed: bool,
+}
+
+/// One lease slot of a vault's active pool.
+#[cw_serde]
+pub struct SlotView {
+    /// Number of the slot, from 0.
+    pub slot: u8,
+    /// The service it belongs to.
+    pub service: String,
+    /// What counts as security, base units.
+    pub stake: Uint128,
+    /// What the lease in force may still take, base units.
+    pub slashable: Uint128,
+    /// What was given up and can still be taken for older offences, base units.
+    pub tails: Uint128,
+    /// The service's agreed maximum fraction for one offence.
+    pub max_fraction: Decimal,
+}
+
+/// One exit batch.
+#[cw_serde]
+pub struct BatchView {
+    /// The vault it left.
+    pub vault_id: u64,
+    /// Number of the closing that made it, from 1.
+    pub closing: u64,
+    /// What it holds, base units.
+    pub collateral: Uint128,
+    /// What its tickets were paid so far, base units.
+    pub paid: Uint128,
+    /// Shares of its tickets, paid or not.
+    pub shares: Uint256,
+    /// When its tickets become payable.
+    pub matures_at: Timestamp,
+    /// Sum of what services may still take from it, base units. Zero once matured.
+    pub exposure: Uint128,
+}
+
+/// A staker's position in a vault.
+#[cw_serde]
+pub struct PositionView {
+    /// The vault.
+    pub vault_id: u64,
+    /// The staker.
+    pub owner: String,
+    /// Shares held, without those asked to exit.
+    pub shares: Uint256,
+    /// What the shares would bring in an exit closing now, base units.
+    pub value: Uint128,
+    /// Rewards that a claim would pay now.
+    pub rewards: Vec<Coin>,
+    /// The most that services can still take from the value, base units: the whole exposure of the pool, in
+    /// proportion, rounded up.
+    pub worst_loss: Uint128,
+}
+
+/// Where a ticket stands.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum TicketState {
+    /// Still in the active pool, earning and slashable, until the next boundary.
+    Waiting,
+    /// In a batch, slashable until it matures.
+    Unbonding,
+    /// Payable.
+    Matured,
+}
+
+/// One request to exit.
+#[cw_serde]
+pub struct TicketView {
+    /// Number of the ticket.
+    pub ticket_id: u64,
+    /// Who is paid.
+    pub owner: String,
+    /// The vault it leaves.
+    pub vault_id: u64,
+    /// The closing it belongs to.
+    pub closing: u64,
+    /// Its shares.
+    pub shares: Uint256,
+    /// When it becomes payable; known from the moment of asking.
+    pub matures_at: Timestamp,
+    /// Where it stands.
+    pub state: TicketState,
+    /// What it was paid, base units.
+    pub paid: Uint128,
+    /// What a claim would pay now, base units.
+    pub claimable: Uint128,
+}
+
+/// Data of the answer to a request to exit.
+#[cw_serde]
+pub struct RequestExitResponse {
+    /// Number of the new ticket.
+    pub ticket_id: u64,
+    /// When it becomes payable.
+    pub matures_at: Timestamp,
+}

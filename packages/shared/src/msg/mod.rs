@@ -1,0 +1,5 @@
+//! The messages of the three contracts.
+
+pub mod consumer;
+pub mod hub;
+pub mod lrt;
