@@ -1,1 +1,31 @@
-//! The sums of Holdfast: pure functions, numbers in, numbers out.
+//! The sums of Holdfast. Numbers in, numbers out: no storage, no messages, no clock of its own.
+//!
+//! Every formula of the product lives here, once, and each file states the rule of DESIGN it implements.
+//! Integers only; a division names its rounding and says whom it favours.
+//!
+//! | module | what it decides |
+//! |---|---|
+//! | [`math`], [`units`] | `mul_div` through 512 bits; quantities that cannot be mixed |
+//! | [`price`] | amount to value and back, rent of a lease |
+//! | [`pool`], [`grid`] | shares against collateral; boundaries and epochs |
+//! | [`vault`] | the five moves: raise, lower, split, shrink, take |
+//! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
+//! | [`book`] | the target of a match |
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
+
+pub mod book;
+pub mod error;
+pub mod grid;
+pub mod math;
+pub mod pool;
+pub mod price;
+pub mod rent;
+pub mod reward;
+pub mod units;
+pub mod vault;
+
+pub use error::AccountingError;
+pub use grid::Grid;
+pub use math::{mul_div, Rounding};
+pub use pool::Pool;
+pub use units::{Accrued, Amount, Rate, Shares, Value};

@@ -1,0 +1,85 @@
+//! What can go wrong in a sum.
+
+use cosmwasm_std::{Decimal, Uint128};
+use thiserror::Error;
+
+use crate::units::{Amount, Shares};
+
+/// A sum that cannot be done, or a move that a limit forbids.
+#[derive(Error, Debug, PartialEq, Clone)]
+pub enum AccountingError {
+    /// A result does not fit its type.
+    #[error("{what} is too large to count; use smaller amounts")]
+    Overflow {
+        /// Which sum.
+        what: &'static str,
+    },
+    /// More was to be subtracted than there is.
+    #[error("{what}: {taken} is more than the {available} there is")]
+    Underflow {
+        /// Which sum.
+        what: &'static str,
+        /// What was to be taken.
+        taken: String,
+        /// What there was.
+        available: String,
+    },
+    /// A division by zero.
+    #[error("{what} divides by zero")]
+    DivideByZero {
+        /// Which sum.
+        what: &'static str,
+    },
+    /// A deposit too small to mint a share.
+    #[error("a deposit of {amount} mints no share; deposit at least {smallest}")]
+    TooSmall {
+        /// What was to be deposited, base units.
+        amount: Amount,
+        /// The smallest deposit that mints one, base units.
+        smallest: Amount,
+    },
+    /// The vault was slashed to (nearly) nothing.
+    #[error("the vault is closed: slashes left it below a millionth of its first rate; use a new vault")]
+    Closed,
+    /// A pool would grow above what the arithmetic is proven for.
+    #[error("a deposit of {amount} lifts the vault above its cap; at most {room} more fits")]
+    AboveCap {
+        /// What was to be deposited, base units.
+        amount: Amount,
+        /// What still fits, base units.
+        room: Amount,
+    },
+    /// More shares asked than held.
+    #[error("{asked} shares asked to exit, but only {held} are held; ask for at most that")]
+    TooManyShares {
+        /// What was asked.
+        asked: Shares,
+        /// What is held.
+        held: Shares,
+    },
+    /// A lease would not fit its vault.
+    #[error("a stake of {stake} does not fit: the vault has room for {room}")]
+    NoRoom {
+        /// What was wanted, base units.
+        stake: Amount,
+        /// What fits, base units.
+        room: Amount,
+    },
+    /// A lease slot that does not exist.
+    #[error("slot {slot} is not in use in this vault")]
+    UnknownSlot {
+        /// The slot.
+        slot: u8,
+    },
+    /// A rate that is no positive number of hundredths of a percent.
+    #[error("rate {0} is not a multiple of 0.0001 (0.01 % a year) from 0.0001 to 10")]
+    BadRate(Decimal),
+    /// A number that must be positive is zero.
+    #[error("{what} of {value} must be above zero")]
+    NotPositive {
+        /// Which number.
+        what: &'static str,
+        /// Its value.
+        value: Uint128,
+    },
+}

@@ -1,0 +1,47 @@
+//! Raise: a match lends more (DESIGN 3.2).
+
+use cosmwasm_std::Decimal;
+
+use super::{Slot, Vault};
+use crate::error::AccountingError;
+use crate::units::Amount;
+
+impl Vault {
+    /// The largest stake that `slot` can reach within both limits, counting only collateral not asked to exit;
+    /// at least the stake it has. A slot not in use counts as empty, with `max_fraction`.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`]; [`AccountingError::DivideByZero`] when `max_fraction` is zero.
+    pub fn room(&self, slot: u8, max_fraction: Decimal, now: u64) -> Result<Amount, AccountingError> {
+        let empty = Slot::new(max_fraction);
+        let held = self.slots.get(&slot).unwrap_or(&empty);
+        let staying = self.core.staying()?;
+        let others = self.exposure()?.saturating_minus(held.slashable);
+        let limit = self.core.exposure_limit(staying, now)?;
+        let reachable = limit.saturating_minus(others).max(held.slashable);
+        Ok(held.stake_for(reachable)?.min(staying).max(held.stake))
+    }
+
+    /// Raises the stake of `slot` to `stake`, taking the slot into use with `max_fraction` if it is not.
+    ///
+    /// # Errors
+    /// [`AccountingError::NoRoom`] when a limit forbids it; then nothing has changed.
+    pub fn raise(
+        &mut self,
+        slot: u8,
+        max_fraction: Decimal,
+        stake: Amount,
+        now: u64,
+    ) -> Result<(), AccountingError> {
+        let room = self.room(slot, max_fraction, now)?;
+        if stake > room {
+            return Err(AccountingError::NoRoom { stake, room });
+        }
+        let held = self.slots.entry(slot).or_insert_with(|| Slot::new(max_fraction));
+        if stake > held.stake {
+            held.slashable = held.slashable.max(held.slashable_for(stake)?);
+            held.stake = stake;
+        }
+        Ok(())
+    }
+}
