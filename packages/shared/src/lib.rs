@@ -1,1 +1,3 @@
 //! Messages, packets, evidence and rules that the Holdfast contracts share.
+
+pub mod evidence;
