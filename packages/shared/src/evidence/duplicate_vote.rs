@@ -60,13 +60,22 @@ fn checked_sign_bytes(chain_id: &str, vote: &Vote) -> Result<Vec<u8>, EvidenceEr
 /// Same height, round and type, different blocks.
 fn check_contradiction(a: &Vote, b: &Vote) -> Result<(), EvidenceError> {
     if a.height != b.height {
-        return Err(EvidenceError::HeightsDiffer { a: a.height, b: b.height });
+        return Err(EvidenceError::HeightsDiffer {
+            a: a.height,
+            b: b.height,
+        });
     }
     if a.round != b.round {
-        return Err(EvidenceError::RoundsDiffer { a: a.round, b: b.round });
+        return Err(EvidenceError::RoundsDiffer {
+            a: a.round,
+            b: b.round,
+        });
     }
     if a.vote_type != b.vote_type {
-        return Err(EvidenceError::TypesDiffer { a: a.vote_type, b: b.vote_type });
+        return Err(EvidenceError::TypesDiffer {
+            a: a.vote_type,
+            b: b.vote_type,
+        });
     }
     if a.height == 0 {
         return Err(EvidenceError::HeightZero);

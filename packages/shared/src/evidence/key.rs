@@ -16,7 +16,7 @@ pub const PUBLIC_KEY_LENGTH: usize = 32;
 ///
 /// The eight points have the five y below; 0 and 1 are small enough to be written a second time as p and p + 1
 /// (p = 2^255 - 19). Each with both signs makes 14 encodings: the 8 regular ones, and 6 irregular ones.
-const SMALL_ORDER: [[u8; PUBLIC_KEY_LENGTH]; 7] = [
+pub(super) const SMALL_ORDER: [[u8; PUBLIC_KEY_LENGTH]; 7] = [
     // y = 0, order 4; so also the key of 32 zero bytes.
     *b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00",
     // y = 1, the neutral point.
@@ -39,9 +39,12 @@ const SMALL_ORDER: [[u8; PUBLIC_KEY_LENGTH]; 7] = [
 /// # Errors
 /// `malformed_public_key` unless there are 32 bytes; `weak_public_key` for a point of small order.
 pub fn check_public_key(public_key: &[u8]) -> Result<[u8; PUBLIC_KEY_LENGTH], EvidenceError> {
-    let key: [u8; PUBLIC_KEY_LENGTH] = public_key
-        .try_into()
-        .map_err(|_| EvidenceError::MalformedPublicKey { length: public_key.len() })?;
+    let key: [u8; PUBLIC_KEY_LENGTH] =
+        public_key
+            .try_into()
+            .map_err(|_| EvidenceError::MalformedPublicKey {
+                length: public_key.len(),
+            })?;
     let mut unsigned = key;
     let [.., last] = &mut unsigned;
     *last &= 0x7f;

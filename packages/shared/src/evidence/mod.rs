@@ -55,12 +55,7 @@ impl Evidence {
     ///
     /// # Errors
     /// Whatever is wrong with the proof, each with its own [`EvidenceError::code`].
-    pub fn verify(
-        &self,
-        api: &dyn Api,
-        chain_id: &str,
-        public_key: &[u8],
-    ) -> Result<Offence, EvidenceError> {
+    pub fn verify(&self, api: &dyn Api, chain_id: &str, public_key: &[u8]) -> Result<Offence, EvidenceError> {
         match self {
             Evidence::DuplicateVote(votes) => verify_duplicate_vote(api, chain_id, public_key, votes),
         }

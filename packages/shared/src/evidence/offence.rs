@@ -48,7 +48,12 @@ impl Offence {
     /// The identity to be read, such as `duplicate_vote/12/0/precommit`.
     #[must_use]
     pub fn id(&self) -> String {
-        let Offence { kind, height, round, vote_type } = self;
+        let Offence {
+            kind,
+            height,
+            round,
+            vote_type,
+        } = self;
         format!("{}/{height}/{round}/{vote_type}", kind.name())
     }
 

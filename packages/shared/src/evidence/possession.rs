@@ -41,7 +41,12 @@ pub struct PossessionClaim<'a> {
 /// have the same bytes.
 #[must_use]
 pub fn possession_sign_bytes(claim: &PossessionClaim<'_>) -> Vec<u8> {
-    let PossessionClaim { hub_chain_id, hub_address, service, operator } = claim;
+    let PossessionClaim {
+        hub_chain_id,
+        hub_address,
+        service,
+        operator,
+    } = claim;
     let mut bytes = DOMAIN.to_vec();
     for part in [hub_chain_id, hub_address, service, operator] {
         // A length never exceeds 64 bits, on a host or in wasm.
@@ -65,7 +70,9 @@ pub fn verify_possession(
 ) -> Result<(), EvidenceError> {
     let key = check_public_key(public_key)?;
     if signature.len() != SIGNATURE_LENGTH {
-        return Err(EvidenceError::MalformedSignature { length: signature.len() });
+        return Err(EvidenceError::MalformedSignature {
+            length: signature.len(),
+        });
     }
     if !is_signed(api, &possession_sign_bytes(claim), signature, &key) {
         return Err(EvidenceError::WrongPossession);

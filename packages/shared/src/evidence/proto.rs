@@ -93,12 +93,14 @@ impl TryFrom<ProtoVote> for vote::Vote {
     fn try_from(proto: ProtoVote) -> Result<Self, EvidenceError> {
         let vote_type = VoteType::from_number(proto.vote_type)
             .ok_or_else(|| out_of_bounds("type", proto.vote_type, "1 (prevote) or 2 (precommit)"))?;
-        let height = u64::try_from(proto.height)
-            .map_err(|_| out_of_bounds("height", proto.height, "not negative"))?;
+        let height =
+            u64::try_from(proto.height).map_err(|_| out_of_bounds("height", proto.height, "not negative"))?;
         let round =
             u32::try_from(proto.round).map_err(|_| out_of_bounds("round", proto.round, "not negative"))?;
         // CometBFT always writes the timestamp, so its absence is a broken encoder and not a time.
-        let time = proto.timestamp.ok_or_else(|| out_of_bounds("timestamp", "absent", "present"))?;
+        let time = proto
+            .timestamp
+            .ok_or_else(|| out_of_bounds("timestamp", "absent", "present"))?;
         let read = vote::Vote {
             vote_type,
             height,
@@ -130,7 +132,10 @@ impl TryFrom<Timestamp> for VoteTime {
     fn try_from(time: Timestamp) -> Result<Self, EvidenceError> {
         let nanos = u32::try_from(time.nanos)
             .map_err(|_| out_of_bounds("timestamp.nanos", time.nanos, "not negative"))?;
-        Ok(VoteTime { seconds: time.seconds, nanos })
+        Ok(VoteTime {
+            seconds: time.seconds,
+            nanos,
+        })
     }
 }
 
@@ -138,7 +143,10 @@ impl From<VoteTime> for Timestamp {
     fn from(time: VoteTime) -> Self {
         // A vote's nanoseconds are checked to be below a second before its bytes are made.
         let nanos = i32::try_from(time.nanos).unwrap_or(i32::MAX);
-        Timestamp { seconds: time.seconds, nanos }
+        Timestamp {
+            seconds: time.seconds,
+            nanos,
+        }
     }
 }
 

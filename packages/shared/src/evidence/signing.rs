@@ -42,9 +42,19 @@ pub fn block_id(name: &str) -> BlockId {
 /// A vote for the block, or for nil, without a signature yet.
 #[must_use]
 pub fn unsigned_vote(vote_type: VoteType, height: u64, round: u32, block_id: Option<BlockId>) -> Vote {
-    let timestamp = VoteTime { seconds: VOTE_SECONDS, nanos: 0 };
+    let timestamp = VoteTime {
+        seconds: VOTE_SECONDS,
+        nanos: 0,
+    };
     let signature = Binary::default();
-    Vote { vote_type, height, round, block_id, timestamp, signature }
+    Vote {
+        vote_type,
+        height,
+        round,
+        block_id,
+        timestamp,
+        signature,
+    }
 }
 
 /// Signs the vote as a validator of the chain does, in place.

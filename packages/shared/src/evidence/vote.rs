@@ -120,11 +120,21 @@ impl fmt::Display for VoteType {
 impl Vote {
     /// Checks the bounds of everything that is signed; not the signature, which an unsigned vote has not yet.
     pub(super) fn check_signed_fields(&self) -> Result<(), EvidenceError> {
-        within(self.height <= MAX_HEIGHT, "height", self.height, "at most 2^63 - 1")?;
+        within(
+            self.height <= MAX_HEIGHT,
+            "height",
+            self.height,
+            "at most 2^63 - 1",
+        )?;
         within(self.round <= MAX_ROUND, "round", self.round, "at most 2^31 - 1")?;
         let VoteTime { seconds, nanos } = self.timestamp;
         let known_year = (MIN_SECONDS..=MAX_SECONDS).contains(&seconds);
-        within(known_year, "timestamp.seconds", seconds, "within the years 1 to 9999")?;
+        within(
+            known_year,
+            "timestamp.seconds",
+            seconds,
+            "within the years 1 to 9999",
+        )?;
         within(nanos <= MAX_NANOS, "timestamp.nanos", nanos, "at most 999999999")?;
         self.block_id.as_ref().map_or(Ok(()), BlockId::check)
     }
@@ -141,8 +151,18 @@ impl BlockId {
     fn check(&self) -> Result<(), EvidenceError> {
         let (hash, parts) = (self.hash.len(), self.part_set_hash.len());
         within(hash == HASH_LENGTH, "block_id.hash", hash, "32 bytes long")?;
-        within(parts == HASH_LENGTH, "block_id.part_set_hash", parts, "32 bytes long")?;
-        within(self.part_set_total > 0, "block_id.part_set_total", 0, "at least 1")
+        within(
+            parts == HASH_LENGTH,
+            "block_id.part_set_hash",
+            parts,
+            "32 bytes long",
+        )?;
+        within(
+            self.part_set_total > 0,
+            "block_id.part_set_total",
+            0,
+            "at least 1",
+        )
     }
 }
 
