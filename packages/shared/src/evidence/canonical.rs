@@ -10,7 +10,8 @@ use super::vote::{BlockId, Vote};
 /// The longest chain id, in bytes (CometBFT `types/genesis.go` `MaxChainIDLen`; ibc-go has the same).
 pub const MAX_CHAIN_ID_LENGTH: usize = 50;
 
-/// `CanonicalVote`. Height and round have a fixed width; a field of value 0 is left out, as in every proto3 encoder.
+/// `CanonicalVote`. Height and round have a fixed width; a field of value 0 is left out, as in every proto3
+/// encoder.
 #[derive(Clone, PartialEq, Message)]
 pub(super) struct CanonicalVote {
     #[prost(int32, tag = "1")]
@@ -50,7 +51,8 @@ pub(super) struct CanonicalPartSetHeader {
 /// The bytes that CometBFT signs for this vote on the chain of this id.
 ///
 /// # Errors
-/// `malformed_chain_id` when the id is longer than 50 bytes, `malformed_vote` when a signed field is out of bounds.
+/// `malformed_chain_id` when the id is longer than 50 bytes, `malformed_vote` when a signed field is out of
+/// bounds.
 pub fn vote_sign_bytes(chain_id: &str, vote: &Vote) -> Result<Vec<u8>, EvidenceError> {
     let length = chain_id.len();
     if length > MAX_CHAIN_ID_LENGTH {

@@ -1,9 +1,10 @@
 //! Verification of a duplicate vote.
 //!
-//! The rules are CometBFT's (`evidence/verify.go` `VerifyDuplicateVote`, `types/evidence.go`), less what needs its
-//! validator set: there the set names the key, here the operator's registration does. Two things differ on purpose. The
-//! votes need not be sorted by block id: CometBFT sorts so that one offence has one hash, and here identity is not a hash.
-//! And the validator address in the votes is not read, since no signature covers it.
+//! The rules are CometBFT's (`evidence/verify.go` `VerifyDuplicateVote`, `types/evidence.go`), less what
+//! needs its validator set: there the set names the key, here the operator's registration does. Two things
+//! differ on purpose. The votes need not be sorted by block id: CometBFT sorts so that one offence has one
+//! hash, and here identity is not a hash. And the validator address in the votes is not read, since no
+//! signature covers it.
 
 use cosmwasm_std::Api;
 
@@ -15,19 +16,20 @@ use super::vote::{DuplicateVote, Vote};
 
 /// Verifies that the holder of this key voted twice in one round of this chain, and says which offence it is.
 ///
-/// A vote for nil and one for a block contradict each other like two blocks do; two votes that differ in their time only
-/// are no offence, since an honest validator that restarts may sign again at another time.
+/// A vote for nil and one for a block contradict each other like two blocks do; two votes that differ in
+/// their time only are no offence, since an honest validator that restarts may sign again at another time.
 ///
-/// Votes of **another chain id** and votes of a **stranger's key** look alike: nothing but the signature says either, so
-/// both come out as `wrong_signatures`. One forged signature beside a good one is `wrong_signature_a` or `_b`.
+/// Votes of **another chain id** and votes of a **stranger's key** look alike: nothing but the signature says
+/// either, so both come out as `wrong_signatures`. One forged signature beside a good one is
+/// `wrong_signature_a` or `_b`.
 ///
-/// A signature with a shifted scalar (S + the group's order) does not verify (`ed25519-zebra`, ZIP-215); other encodings
-/// of a signature that do would change nothing, since no signature is part of the offence.
+/// A signature with a shifted scalar (S + the group's order) does not verify (`ed25519-zebra`, ZIP-215);
+/// other encodings of a signature that do would change nothing, since no signature is part of the offence.
 ///
 /// # Errors
-/// Every check has its own code: `malformed_chain_id`, `malformed_public_key`, `weak_public_key`, `malformed_vote`,
-/// `heights_differ`, `rounds_differ`, `types_differ`, `height_zero`, `both_nil`, `same_block`, `wrong_signature_a`,
-/// `wrong_signature_b`, `wrong_signatures`.
+/// Every check has its own code: `malformed_chain_id`, `malformed_public_key`, `weak_public_key`,
+/// `malformed_vote`, `heights_differ`, `rounds_differ`, `types_differ`, `height_zero`, `both_nil`,
+/// `same_block`, `wrong_signature_a`, `wrong_signature_b`, `wrong_signatures`.
 pub fn verify_duplicate_vote(
     api: &dyn Api,
     chain_id: &str,
@@ -87,8 +89,8 @@ fn check_contradiction(a: &Vote, b: &Vote) -> Result<(), EvidenceError> {
     }
 }
 
-/// Whether the key signed the bytes. Lengths are checked before, so an error of the host is a key or signature that is
-/// no point of the curve: not signed.
+/// Whether the key signed the bytes. Lengths are checked before, so an error of the host is a key or
+/// signature that is no point of the curve: not signed.
 pub(super) fn is_signed(api: &dyn Api, bytes: &[u8], signature: &[u8], public_key: &[u8]) -> bool {
     api.ed25519_verify(bytes, signature, public_key).unwrap_or(false)
 }

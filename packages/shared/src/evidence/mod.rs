@@ -1,8 +1,9 @@
 //! Evidence of an offence: its wire types, and its verification inside a contract (DESIGN 3.5, P5).
 //!
-//! A slash needs a proof that the hub checks itself. The proof known here is the **duplicate vote** of CometBFT:
-//! two votes of one key for the same height, round and type, and for different blocks. The same code runs in the
-//! consumer, before it spends a packet on a proof, and in the hub, which trusts nobody's word for it.
+//! A slash needs a proof that the hub checks itself. The proof known here is the **duplicate vote** of
+//! CometBFT: two votes of one key for the same height, round and type, and for different blocks. The same
+//! code runs in the consumer, before it spends a packet on a proof, and in the hub, which trusts nobody's
+//! word for it.
 //!
 //! | file | holds |
 //! |---|---|
@@ -15,8 +16,9 @@
 //! | `proto` | the same evidence from CometBFT's protobuf bytes |
 //! | `signing` | making all of this, on a host only (cargo feature `signing`) |
 //!
-//! What cannot be seen from a proof alone is the caller's: whose key it is and was at that height, the age of the
-//! offence, whether it was counted before, and what it costs (DESIGN 3.5, "judged by the entry in force").
+//! What cannot be seen from a proof alone is the caller's: whose key it is and was at that height, the age of
+//! the offence, whether it was counted before, and what it costs (DESIGN 3.5, "judged by the entry in
+//! force").
 
 pub mod canonical;
 pub mod duplicate_vote;
@@ -51,7 +53,8 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// Verifies the proof against the key that the operator registered for the service, and says what it proves.
+    /// Verifies the proof against the key that the operator registered for the service, and says what it
+    /// proves.
     ///
     /// # Errors
     /// Whatever is wrong with the proof, each with its own [`EvidenceError::code`].

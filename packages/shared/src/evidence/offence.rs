@@ -28,9 +28,9 @@ impl OffenceKind {
     }
 }
 
-/// A proven offence. With the service and the operator it is the identity of DESIGN 3.5,
-/// `(service, operator, kind, height, round, type)`: nothing of the bytes, hashes, times or signatures is in it, so that
-/// swapped votes, re-encodings and a third block in the same round are all the same offence.
+/// A proven offence. With the service and the operator it is the identity of DESIGN 3.5, `(service, operator,
+/// kind, height, round, type)`: nothing of the bytes, hashes, times or signatures is in it, so that swapped
+/// votes, re-encodings and a third block in the same round are all the same offence.
 #[cw_serde]
 #[derive(Copy, Eq)]
 pub struct Offence {
@@ -57,8 +57,8 @@ impl Offence {
         format!("{}/{height}/{round}/{vote_type}", kind.name())
     }
 
-    /// The identity as a storage key of 14 bytes: kind, height, round, type, big-endian. So the keys of one service and
-    /// operator are sorted by kind and height.
+    /// The identity as a storage key of 14 bytes: kind, height, round, type, big-endian. So the keys of one
+    /// service and operator are sorted by kind and height.
     #[must_use]
     pub fn key(&self) -> Vec<u8> {
         let mut key = vec![self.kind.number()];

@@ -1,7 +1,8 @@
 //! CometBFT's protobuf `DuplicateVoteEvidence`, as nodes give it out, turned into [`DuplicateVote`].
 //!
-//! Only the fields that a signature covers are read. Voting powers, block time, validator address and index, and vote
-//! extensions are skipped: they prove nothing, and the identity of the offence must not depend on them.
+//! Only the fields that a signature covers are read. Voting powers, block time, validator address and index,
+//! and vote extensions are skipped: they prove nothing, and the identity of the offence must not depend on
+//! them.
 
 use cosmwasm_std::Binary;
 use prost::Message;
@@ -63,13 +64,14 @@ struct ProtoPartSetHeader {
 }
 
 impl DuplicateVote {
-    /// Reads CometBFT's protobuf bytes of a `DuplicateVoteEvidence` (the message itself, not the `Evidence` around it).
+    /// Reads CometBFT's protobuf bytes of a `DuplicateVoteEvidence` (the message itself, not the `Evidence`
+    /// around it).
     ///
     /// Signatures and contradiction are not looked at: that is [`super::verify_duplicate_vote`].
     ///
     /// # Errors
-    /// `malformed_proto` when the bytes are too long, no such message, or lack a vote; `malformed_vote` when a field
-    /// is out of the bounds that CometBFT sets.
+    /// `malformed_proto` when the bytes are too long, no such message, or lack a vote; `malformed_vote` when
+    /// a field is out of the bounds that CometBFT sets.
     pub fn from_proto(bytes: &[u8]) -> Result<Self, EvidenceError> {
         if bytes.len() > MAX_PROTO_LENGTH {
             let found = format!("{} bytes", bytes.len());
@@ -115,7 +117,8 @@ impl TryFrom<ProtoVote> for vote::Vote {
     }
 }
 
-/// A block id with nothing in it is a vote for nil (CometBFT `BlockID.IsNil`); half of one is refused with its bounds.
+/// A block id with nothing in it is a vote for nil (CometBFT `BlockID.IsNil`); half of one is refused with
+/// its bounds.
 fn block_id(proto: ProtoBlockId) -> Option<vote::BlockId> {
     let parts = proto.part_set_header.unwrap_or_default();
     let is_nil = proto.hash.is_empty() && parts.total == 0 && parts.hash.is_empty();

@@ -1,7 +1,7 @@
 //! Makes votes, double votes and proofs of possession, for tests, the simulator and the demo.
 //!
-//! Behind the cargo feature `signing`, which contracts must not turn on: a contract has no key and signs nothing. Build
-//! contracts one by one (`-p`), so that a host crate's feature is not unified into them.
+//! Behind the cargo feature `signing`, which contracts must not turn on: a contract has no key and signs
+//! nothing. Build contracts one by one (`-p`), so that a host crate's feature is not unified into them.
 
 use cosmwasm_std::Binary;
 use ed25519_dalek::Signer;

@@ -27,8 +27,8 @@ pub const MAX_NANOS: u32 = 999_999_999;
 
 /// Two votes that contradict each other. Their order means nothing: swapped, they are the same offence.
 ///
-/// The public key does not travel with them: whoever verifies takes the one registered for the operator, so that
-/// nobody can be accused with a key that is not his.
+/// The public key does not travel with them: whoever verifies takes the one registered for the operator, so
+/// that nobody can be accused with a key that is not his.
 #[cw_serde]
 pub struct DuplicateVote {
     /// One of the two votes.
@@ -39,8 +39,8 @@ pub struct DuplicateVote {
 
 /// One signed vote: the fields that are under the signature, and the signature.
 ///
-/// Validator address and index are left out because no signature covers them; vote extensions because they have a
-/// signature of their own (CometBFT `types/canonical.go` `CanonicalizeVote`).
+/// Validator address and index are left out because no signature covers them; vote extensions because they
+/// have a signature of their own (CometBFT `types/canonical.go` `CanonicalizeVote`).
 #[cw_serde]
 pub struct Vote {
     /// Prevote or precommit.

@@ -175,7 +175,8 @@ fn judged_with_the_wrong_context(#[case] expected: &str, #[case] chain_id: &str,
     assert_eq!(error.code(), expected);
 }
 
-/// The scalar of a signature plus the order of the group signs the same in arithmetic, and must not in verification.
+/// The scalar of a signature plus the order of the group signs the same in arithmetic, and must not in
+/// verification.
 #[test]
 fn a_shifted_scalar_is_refused() {
     const ORDER: [u8; 32] = [

@@ -11,7 +11,8 @@ use crate::evidence::{
     check_public_key, consensus_address, verify_duplicate_vote, verify_possession, PossessionClaim,
 };
 
-/// R the neutral point, S zero: it satisfies the cofactored equation for every message under a key of small order.
+/// R the neutral point, S zero: it satisfies the cofactored equation for every message under a key of small
+/// order.
 fn forged_signature() -> Vec<u8> {
     let mut signature = vec![0; 64];
     signature[0] = 1;
@@ -27,7 +28,8 @@ fn both_signs() -> Vec<[u8; 32]> {
     keys
 }
 
-/// The danger is real: the host accepts the forged signature under each key of the list. And the list refuses it.
+/// The danger is real: the host accepts the forged signature under each key of the list. And the list refuses
+/// it.
 #[test]
 fn anybody_signs_under_a_key_of_the_list() {
     let api = MockApi::default();
@@ -60,9 +62,9 @@ fn anybody_signs_under_a_key_of_the_list() {
     }
 }
 
-/// The list is complete. The group has 8 points of small order, so 8 regular encodings: all on the list, since those of it
-/// whose y is reduced, and whose sign is not that of x = 0, are 8. Irregular encodings have a y of p and above, or the
-/// sign of x = 0 set: all of them are tried here.
+/// The list is complete. The group has 8 points of small order, so 8 regular encodings: all on the list,
+/// since those of it whose y is reduced, and whose sign is not that of x = 0, are 8. Irregular encodings have
+/// a y of p and above, or the sign of x = 0 set: all of them are tried here.
 #[test]
 fn the_list_is_complete() {
     let reduced = |key: &[u8; 32]| key[1..31] != [0xff; 30] || key[31] & 0x7f != 0x7f || key[0] < 0xed;

@@ -1,5 +1,5 @@
-//! Tests of evidence: against CometBFT's published vectors, against the `tendermint` crate, which shares no code with
-//! this one, and against everything an accuser may try (S-5, S-6, F-26, F-42, F-43).
+//! Tests of evidence: against CometBFT's published vectors, against the `tendermint` crate, which shares no
+//! code with this one, and against everything an accuser may try (S-5, S-6, F-26, F-42, F-43).
 #![allow(clippy::arithmetic_side_effects, clippy::as_conversions)]
 
 mod canonical;
