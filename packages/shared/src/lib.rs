@@ -1,12 +1,11 @@
 //! What the Holdfast contracts say to each other and to the world: messages, packets, handshake rules,
-//! events, validation, paging and limits. No storage and no entry points live here.
+//! evidence, events, validation, paging and limits. No storage and no entry points live here.
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod asset;
 pub mod error;
-pub mod evidence;
-
 pub mod events;
+pub mod evidence;
 pub mod handshake;
 pub mod limits;
 pub mod msg;
