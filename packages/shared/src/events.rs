@@ -1,10 +1,13 @@
-//! Typed events: one for each change of state, past tense. Names never change (STYLE, conventions on the wire).
+//! Typed events: one for each change of state, past tense. Names and attributes never change; tests, indexers and
+//! the simulator's ledger read them.
 
 use std::fmt::Display;
 
 use cosmwasm_std::Event;
 
-/// An event under construction; attributes keep the order they are given in.
+use crate::asset::Denom;
+
+/// An event of that name; attributes keep the order they are given in.
 #[must_use]
 pub fn event(name: &str) -> EventBuilder {
     EventBuilder(Event::new(name))
@@ -26,4 +29,205 @@ impl From<EventBuilder> for Event {
     fn from(builder: EventBuilder) -> Self {
         builder.0
     }
+}
+
+/// Collateral came in: `amount` of `denom` for `shares`.
+#[must_use]
+pub fn deposited(
+    vault_id: u64,
+    owner: &str,
+    denom: &Denom,
+    amount: impl Display,
+    shares: impl Display,
+) -> Event {
+    event("deposited")
+        .with("vault_id", vault_id)
+        .with("owner", owner)
+        .with("denom", denom)
+        .with("amount", amount)
+        .with("shares", shares)
+        .into()
+}
+
+/// A staker asked to leave; payable at `matures_at` (seconds).
+#[must_use]
+pub fn exit_requested(
+    vault_id: u64,
+    owner: &str,
+    ticket_id: u64,
+    shares: impl Display,
+    matures_at: u64,
+) -> Event {
+    event("exit_requested")
+        .with("vault_id", vault_id)
+        .with("owner", owner)
+        .with("ticket_id", ticket_id)
+        .with("shares", shares)
+        .with("matures_at", matures_at)
+        .into()
+}
+
+/// A closing made a batch of `collateral`.
+#[must_use]
+pub fn batch_closed(vault_id: u64, closing: u64, collateral: impl Display, matures_at: u64) -> Event {
+    event("batch_closed")
+        .with("vault_id", vault_id)
+        .with("closing", closing)
+        .with("collateral", collateral)
+        .with("matures_at", matures_at)
+        .into()
+}
+
+/// A ticket was paid `amount` of its collateral.
+#[must_use]
+pub fn ticket_claimed(ticket_id: u64, owner: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("ticket_claimed")
+        .with("ticket_id", ticket_id)
+        .with("owner", owner)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// Rewards of a vault were paid out.
+#[must_use]
+pub fn rewards_claimed(vault_id: u64, owner: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("rewards_claimed")
+        .with("vault_id", vault_id)
+        .with("owner", owner)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// Protocol fees were paid to the treasury.
+#[must_use]
+pub fn fees_claimed(denom: &Denom, amount: impl Display) -> Event {
+    event("fees_claimed")
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// Escrow came in.
+#[must_use]
+pub fn escrow_funded(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("escrow_funded")
+        .with("service", service)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// Escrow went back to the service.
+#[must_use]
+pub fn escrow_withdrawn(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("escrow_withdrawn")
+        .with("service", service)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A lease came to `stake` at `rate`: a new one, a raise, a lowering or a new rate.
+#[must_use]
+pub fn lease_changed(
+    service: &str,
+    vault_id: u64,
+    stake: impl Display,
+    slashable: impl Display,
+    rate: impl Display,
+) -> Event {
+    event("lease_changed")
+        .with("service", service)
+        .with("vault_id", vault_id)
+        .with("stake", stake)
+        .with("slashable", slashable)
+        .with("rate", rate)
+        .into()
+}
+
+/// A lease ended: displaced, emptied, unpaid or convicted.
+#[must_use]
+pub fn lease_ended(service: &str, vault_id: u64) -> Event {
+    event("lease_ended")
+        .with("service", service)
+        .with("vault_id", vault_id)
+        .into()
+}
+
+/// A snapshot was sent.
+#[must_use]
+pub fn snapshot_sent(service: &str, seq: u64, entries: usize) -> Event {
+    event("snapshot_sent")
+        .with("service", service)
+        .with("seq", seq)
+        .with("entries", entries)
+        .into()
+}
+
+/// A snapshot's fate became known: `applied`, `refused`, `timed_out` or `unsent`.
+#[must_use]
+pub fn snapshot_settled(service: &str, seq: u64, fate: &str) -> Event {
+    event("snapshot_settled")
+        .with("service", service)
+        .with("seq", seq)
+        .with("fate", fate)
+        .into()
+}
+
+/// A slash was executed; its money rests in settlement.
+#[must_use]
+pub fn slash_executed(slash_id: u64, service: &str, operator: &str, offence: &str, seq: u64) -> Event {
+    event("slash_executed")
+        .with("slash_id", slash_id)
+        .with("service", service)
+        .with("operator", operator)
+        .with("offence", offence)
+        .with("seq", seq)
+        .into()
+}
+
+/// A pool paid `amount` of `denom` for a slash.
+#[must_use]
+pub fn slash_taken(slash_id: u64, vault_id: u64, pool: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("slash_taken")
+        .with("slash_id", slash_id)
+        .with("vault_id", vault_id)
+        .with("pool", pool)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A part of a slash was sent on its way: `role` is `burn`, `insurance` or `reporter`.
+#[must_use]
+pub fn slash_settled(slash_id: u64, role: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("slash_settled")
+        .with("slash_id", slash_id)
+        .with("role", role)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A payout was refused by its receiver and waits under this number.
+#[must_use]
+pub fn payout_refused(payout_id: u64, to: &str, denom: &Denom, amount: impl Display) -> Event {
+    event("payout_refused")
+        .with("payout_id", payout_id)
+        .with("to", to)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A payout that had been refused went out.
+#[must_use]
+pub fn payout_paid(payout_id: u64, denom: &Denom, amount: impl Display) -> Event {
+    event("payout_paid")
+        .with("payout_id", payout_id)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
 }

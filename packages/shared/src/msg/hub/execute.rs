@@ -8,6 +8,7 @@ use crate::evidence::Evidence;
 
 use super::{AssetParams, BidParams, OfferParams, Policy, ServiceParams};
 use crate::asset::Denom;
+use crate::handshake::ExpectedChannel;
 
 /// What anyone may ask the hub to do. Who may is said at each message; funds are refused unless named.
 #[cw_ownable_execute]
@@ -121,6 +122,13 @@ pub enum ExecuteMsg {
     ClaimFees {
         /// The denom.
         denom: Denom,
+    },
+    /// Owner: names the channel that replaces a lost one. Sequences and ids go on.
+    ReplaceLink {
+        /// Name of the service.
+        service: String,
+        /// The channel the hub will accept.
+        link: ExpectedChannel,
     },
     /// Anyone: sends the service's consumer what changed or is about to expire.
     Flush {

@@ -176,3 +176,15 @@ pub struct MarketResponse {
     /// Mean rate of the leases weighted by value, rounded down.
     pub average_rate: Decimal,
 }
+
+/// Data of the answer to a match.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub struct MatchResponse {
+    /// Leases changed in this call.
+    pub changed: u32,
+    /// Changes that remain for further calls.
+    pub remaining: u32,
+    /// Whether leases wait for escrow: nothing is raised while it is short of the whole target.
+    pub short_of_escrow: bool,
+}

@@ -10,8 +10,8 @@ mod vault;
 pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
 pub use market::{
-    BidParams, EscrowView, LeaseView, MarketResponse, OfferParams, OfferView, ServiceParams, ServiceState,
-    ServiceView, Terms,
+    BidParams, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams, OfferView, ServiceParams,
+    ServiceState, ServiceView, Terms,
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
