@@ -21,6 +21,7 @@ mod wasm;
 mod workspace;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -57,9 +58,19 @@ enum Task {
     Ids(ids::Options),
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match perform(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> Result<()> {
     let workspace = Workspace::locate()?;
-    match Cli::parse().task {
+    match task {
         Task::Check { test_log } => check::check(&workspace, test_log),
         Task::Wasm => wasm::wasm(&workspace),
         Task::Sizes => wasm::sizes(&workspace),
