@@ -29,9 +29,10 @@ pub fn read(path: &Path) -> Result<Outcomes> {
     Ok(outcomes)
 }
 
-/// Fails unless every test of the log passed.
+/// Fails unless every test of the log passed and every binary came to its end.
 pub fn passed(path: &Path) -> Result<()> {
     let outcomes = read(path)?;
+    let (begun, well) = ends(&String::from_utf8_lossy(&fs::read(path)?));
     let failed: Vec<_> = outcomes
         .iter()
         .filter(|(_, outcome)| **outcome == Outcome::Failed)
@@ -43,6 +44,12 @@ pub fn passed(path: &Path) -> Result<()> {
             names.len(),
             path.display(),
             names.join(", ")
+        );
+    }
+    if begun != well {
+        bail!(
+            "of {begun} test binaries in {} only {well} ended well; run the tests again",
+            path.display()
         );
     }
     println!(
@@ -66,6 +73,21 @@ pub fn totals(path: &Path) -> Result<String> {
     Ok(format!(
         "tests: {passed} passed, {failed} failed, {ignored} skipped"
     ))
+}
+
+/// How many binaries (and crates with doc tests) were started, and how many of them reported success. One that
+/// crashes names no test as failed.
+fn ends(text: &str) -> (usize, usize) {
+    let lines: Vec<_> = text.lines().map(plain).collect();
+    let starts = |line: &&String| running(line).is_some() || line.trim_start().starts_with("Doc-tests ");
+    let begun = lines.iter().filter(starts).count();
+    (
+        begun,
+        lines
+            .iter()
+            .filter(|line| line.starts_with("test result: ok."))
+            .count(),
+    )
 }
 
 fn parse(text: &str) -> Outcomes {
@@ -145,6 +167,20 @@ mod tests {
         assert_eq!(outcome("holdfast_hub-1a", "vault::slow"), Some(Outcome::Ignored));
         assert_eq!(outcome("holdfast_hub-1a", "vault::stops"), Some(Outcome::Passed));
         assert_eq!(outcome("holdfast_hub-1a", "vault::long"), None);
+    }
+
+    #[test]
+    fn a_binary_that_does_not_end_well_is_noticed() {
+        let started = "     Running tests/flows.rs (target/debug/deps/flows-2b)\ntest a ... ok\n";
+        assert_eq!(
+            ends(&format!("{started}test result: ok. 1 passed; 0 failed\n")),
+            (1, 1)
+        );
+        assert_eq!(ends(&format!("{started}error: test failed\n")), (1, 0));
+        assert_eq!(
+            ends("   Doc-tests holdfast_hub\ntest result: FAILED. 0 passed; 1 failed\n"),
+            (1, 0)
+        );
     }
 
     #[test]
