@@ -9,6 +9,7 @@
 
 mod deployment;
 mod render;
+mod syntax;
 mod validate;
 
 pub use deployment::{Chain, Channel, Deployment};
