@@ -52,6 +52,18 @@ pub enum ValidationError {
         /// Longest allowed, seconds.
         max: u64,
     },
+    /// A number lies outside its range.
+    #[error("{what} {value} is out of range; give {min} to {max}")]
+    OutOfRange {
+        /// Which number.
+        what: &'static str,
+        /// What was given.
+        value: u64,
+        /// Smallest allowed.
+        min: u64,
+        /// Largest allowed.
+        max: u64,
+    },
     /// An amount is zero where it must not be.
     #[error("{what} is 0; give at least 1")]
     Zero {

@@ -48,7 +48,7 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// The exit batches of a vault that still hold something.
+    /// The exit batches of a vault, by closing.
     #[returns(Vec<BatchView>)]
     Batches {
         /// The vault.
@@ -82,7 +82,7 @@ pub enum QueryMsg {
         /// Its number.
         ticket_id: u64,
     },
-    /// The open tickets of a staker, or of everybody.
+    /// The open tickets of a staker, or all tickets of everybody, paid ones too.
     #[returns(Vec<TicketView>)]
     Tickets {
         /// The staker; everybody when absent.

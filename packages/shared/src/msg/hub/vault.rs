@@ -56,8 +56,6 @@ pub struct VaultView {
     pub slots: Vec<SlotView>,
     /// Most that services may be exposed to now: `C x (1 - (1 - ceiling) / kept)`, base units.
     pub exposure_limit: Uint128,
-    /// Collateral that services took from the active pool and batches since the vault began, base units.
-    pub taken: Uint128,
     /// Whether the vault takes no deposits any more.
     pub closed: bool,
 }
@@ -126,6 +124,8 @@ pub enum TicketState {
     Unbonding,
     /// Payable.
     Matured,
+    /// Paid; what a filing frees later could still be claimed.
+    Paid,
 }
 
 /// One request to exit.

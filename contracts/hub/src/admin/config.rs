@@ -1,0 +1,46 @@
+//! The parameters of the hub.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Decimal, DepsMut, Storage};
+use cw_storage_plus::Item;
+use holdfast_shared::limits::MAX_PROTOCOL_FEE_PERCENT;
+use holdfast_shared::msg::hub::{InstantiateMsg, Windows};
+use holdfast_shared::validate;
+
+use crate::error::Result;
+use crate::keys;
+
+/// The parameters of the hub.
+#[cw_serde]
+pub(crate) struct Config {
+    /// Receives protocol fees and remainders.
+    pub treasury: Addr,
+    /// Receives slashed collateral where terms say so.
+    pub insurance: Addr,
+    /// All windows of time.
+    pub windows: Windows,
+    /// Part of the rent that goes to the treasury, for leases matched now.
+    pub protocol_fee: Decimal,
+}
+
+const CONFIG: Item<Config> = Item::new(keys::CONFIG);
+
+/// The parameters in force.
+pub(crate) fn load(storage: &dyn Storage) -> Result<Config> {
+    Ok(CONFIG.load(storage)?)
+}
+
+/// Checks and stores the parameters of a new hub.
+pub(crate) fn instantiate(deps: DepsMut, msg: InstantiateMsg) -> Result<()> {
+    msg.windows.validate()?;
+    let highest = Decimal::percent(MAX_PROTOCOL_FEE_PERCENT);
+    validate::fraction("protocol fee", msg.protocol_fee, Decimal::zero(), highest)?;
+    cw_ownable::initialize_owner(deps.storage, deps.api, Some(&msg.owner))?;
+    let config = Config {
+        treasury: deps.api.addr_validate(&msg.treasury)?,
+        insurance: deps.api.addr_validate(&msg.insurance)?,
+        windows: msg.windows,
+        protocol_fee: msg.protocol_fee,
+    };
+    Ok(CONFIG.save(deps.storage, &config)?)
+}

@@ -1,0 +1,6 @@
+//! Configuration and approved assets.
+
+pub(crate) mod assets;
+pub(crate) mod config;
+pub(crate) mod ownership;
+pub(crate) mod query;

@@ -1,0 +1,201 @@
+//! The entry points of messages and queries; they check funds and addresses, and route.
+
+#[cfg(not(feature = "library"))]
+use cosmwasm_std::entry_point;
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
+use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
+use holdfast_shared::paging::page_limit;
+use holdfast_shared::validate;
+
+use crate::error::Result;
+use crate::market::{approve, bids, fund, matching, offers, propose};
+use crate::operator::{register, register_key};
+use crate::vault::{claim, close, create, deposit, exit};
+use crate::{
+    admin, link, market, migrate as migration, operator, reply as replies, rewards, slashing, vault,
+};
+
+/// The name in cw2.
+pub const CONTRACT_NAME: &str = "holdfast-hub";
+/// The version in cw2.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Starts a hub.
+///
+/// # Errors
+/// Bad addresses, windows that leave no time to punish, a fee above its cap, any funds.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn instantiate(deps: DepsMut, _env: Env, info: MessageInfo, msg: InstantiateMsg) -> Result<Response> {
+    validate::no_funds(&info.funds)?;
+    cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
+    admin::config::instantiate(deps, msg)?;
+    Ok(Response::new().add_attribute("action", "instantiate"))
+}
+
+/// Does what a message asks.
+///
+/// # Errors
+/// Whatever the message's own rules refuse; then nothing has changed.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response> {
+    use ExecuteMsg as Msg;
+    let MessageInfo { sender, funds } = info;
+    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
+        validate::no_funds(&funds)?;
+    }
+    match msg {
+        Msg::Deposit { vault_id, min_shares } => {
+            deposit::deposit(deps, &env, &sender, &funds, vault_id, min_shares)
+        }
+        Msg::FundEscrow { service } => fund::fund(deps, &env, &funds, &service),
+        Msg::RequestExit { vault_id, shares } => exit::request(deps, &env, &sender, vault_id, shares),
+        Msg::CloseEpoch { vault_id } => close::close(deps, &env, vault_id),
+        Msg::Claim { tickets } => claim::claim(deps, &env, &tickets),
+        Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
+        Msg::ClaimFees { denom } => rewards::fees::claim(deps, &denom),
+        Msg::RegisterOperator { moniker } => register::register(deps, &sender, &moniker),
+        Msg::RegisterKey {
+            service,
+            public_key,
+            signature,
+        } => register_key::register_key(deps, &env, &sender, &service, public_key, &signature),
+        Msg::CreateVault { denom, policy } => create::create(deps, &env, &sender, denom, policy),
+        Msg::PostOffer { offer } => offers::post(deps, &env, &sender, offer),
+        Msg::WithdrawOffer { vault_id, service } => offers::withdraw(deps, &sender, vault_id, &service),
+        Msg::PlaceBid { service, bid } => bids::place(deps, &sender, &service, bid),
+        Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
+        Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
+        Msg::Flush { service, limit } => link::flush::flush(deps, &env, &service, limit),
+        Msg::SubmitEvidence {
+            service,
+            operator,
+            evidence,
+        } => {
+            let operator = deps.api.addr_validate(&operator)?;
+            slashing::report::submit(deps, &env, sender, &service, operator, &evidence)
+        }
+        Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
+        Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
+        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),
+        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, params),
+        Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
+        Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),
+        Msg::UpdateOwnership(action) => admin::ownership::update(deps, &env, &sender, action),
+    }
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// Ids that do not exist, addresses that are none.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary> {
+    use QueryMsg as Msg;
+    let store = deps.storage;
+    let now = env.block.time.seconds();
+    let address = |raw: &str| deps.api.addr_validate(raw);
+    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
+    let answer: StdResult<Binary> = match msg {
+        Msg::Config {} => to_json_binary(&admin::query::config(store)?),
+        Msg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(store)?),
+        Msg::Assets { start_after, limit } => to_json_binary(&admin::assets::list(
+            store,
+            start_after.as_deref(),
+            page_limit(limit),
+        )?),
+        Msg::Operator { operator } => {
+            to_json_binary(&operator::query::operator(store, &address(&operator)?)?)
+        }
+        Msg::Vault { vault_id } => to_json_binary(&vault::query::vault(store, vault_id, now)?),
+        Msg::Vaults { start_after, limit } => {
+            to_json_binary(&vault::query::vaults(store, start_after, page_limit(limit), now)?)
+        }
+        Msg::Batches {
+            vault_id,
+            start_after,
+            limit,
+        } => to_json_binary(&vault::query::batches(
+            store,
+            vault_id,
+            start_after,
+            page_limit(limit),
+            now,
+        )?),
+        Msg::Position { vault_id, owner } => {
+            to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
+        }
+        Msg::Positions {
+            vault_id,
+            start_after,
+            limit,
+        } => {
+            let start = optional(start_after)?;
+            let page = vault::query::positions(store, vault_id, start.as_ref(), page_limit(limit), now)?;
+            to_json_binary(&page)
+        }
+        Msg::Ticket { ticket_id } => to_json_binary(&vault::query::ticket(store, ticket_id, now)?),
+        Msg::Tickets {
+            owner,
+            start_after,
+            limit,
+        } => {
+            let owner = optional(owner)?;
+            let page = vault::query::tickets(store, owner.as_ref(), start_after, page_limit(limit), now)?;
+            to_json_binary(&page)
+        }
+        Msg::Service { service } => to_json_binary(&market::query::service(store, &env, &service)?),
+        Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
+            store,
+            &env,
+            start_after.as_deref(),
+            page_limit(limit),
+        )?),
+        Msg::Offers {
+            service,
+            start_after,
+            limit,
+        } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
+        Msg::Market { service } => to_json_binary(&market::query::market(store, &env, &service)?),
+        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
+        Msg::SentEntries {
+            service,
+            operator,
+            start_after,
+            limit,
+        } => {
+            let (operator, limit) = (address(&operator)?, page_limit(limit));
+            to_json_binary(&link::query::sent_entries(
+                store,
+                &service,
+                &operator,
+                start_after,
+                limit,
+                now,
+            )?)
+        }
+        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id)?),
+        Msg::Slashes { start_after, limit } => {
+            to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
+        }
+        Msg::Fees { denom } => to_json_binary(&rewards::fees::payable(store, &denom)?),
+    };
+    Ok(answer?)
+}
+
+/// Notes what failed without failing the message that caused it.
+///
+/// # Errors
+/// An unknown reply.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn reply(deps: DepsMut, _env: Env, reply: Reply) -> Result<Response> {
+    replies::handle(deps, &reply)
+}
+
+/// Moves a hub to this version.
+///
+/// # Errors
+/// Another contract, a newer version.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn migrate(deps: DepsMut, _env: Env, _msg: MigrateMsg) -> Result<Response> {
+    migration::migrate(deps)
+}

@@ -1,0 +1,136 @@
+//! Everything the hub refuses, with the numbers and the remedy.
+
+use cosmwasm_std::{StdError, Timestamp, Uint128, Uint256};
+use cw_ownable::OwnershipError;
+use holdfast_accounting::{AccountingError, Shares};
+use holdfast_shared::evidence::EvidenceError;
+use holdfast_shared::handshake::HandshakeError;
+use holdfast_shared::msg::hub::ServiceState;
+use holdfast_shared::ValidationError;
+use thiserror::Error;
+
+/// Everything the hub refuses.
+#[derive(Error, Debug, PartialEq)]
+#[allow(missing_docs)] // Each variant's message is its documentation; the fields are what the message prints.
+pub enum ContractError {
+    #[error(transparent)]
+    Std(#[from] StdError),
+    #[error(transparent)]
+    Ownership(#[from] OwnershipError),
+    #[error(transparent)]
+    Validation(#[from] ValidationError),
+    #[error(transparent)]
+    Accounting(#[from] AccountingError),
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    #[error(transparent)]
+    Handshake(#[from] HandshakeError),
+
+    #[error("{what} \"{id}\" does not exist; check the id with a query")]
+    Unknown { what: &'static str, id: String },
+    #[error("{what} \"{id}\" exists already; it cannot be added again")]
+    Exists { what: &'static str, id: String },
+    #[error("only {expected} may do this, not {sender}")]
+    WrongSender { expected: String, sender: String },
+    #[error("service {service} is {state:?}; this needs {needed}")]
+    ServiceState {
+        service: String,
+        state: ServiceState,
+        needed: &'static str,
+    },
+
+    #[error("{sender} is no operator; register as one first")]
+    NotAnOperator { sender: String },
+    #[error("an operator has at most {max} vaults and {operator} has them; use one of them")]
+    TooManyVaults { operator: String, max: u32 },
+    #[error("this key is registered for {service} by another operator; register a key of your own")]
+    KeyTaken { service: String },
+
+    #[error("the deposit mints {minted} shares, fewer than min_shares {min_shares}; lower it or try later")]
+    TooFewShares { minted: Shares, min_shares: Uint256 },
+    #[error("{asked} shares asked to exit, but {held} are held; ask for 1 to {held}")]
+    NotEnoughShares { asked: Uint256, held: Shares },
+    #[error("ticket {ticket_id} matures at {matures_at} s, now it is {now} s; claim it then")]
+    NotMatured {
+        ticket_id: u64,
+        matures_at: u64,
+        now: u64,
+    },
+    #[error("{count} tickets named; name 1 to {max}, none twice")]
+    BadTicketList { count: usize, max: usize },
+    #[error("there is nothing to claim here for {owner}")]
+    NothingToClaim { owner: String },
+
+    #[error("vault {vault_id} does not admit service {service}; its policy must admit it first")]
+    NotAdmitted { vault_id: u64, service: String },
+    #[error("the offer accepts version {accepted} of the terms of {service}, which are at {current}; accept {current}")]
+    TermsVersion {
+        service: String,
+        accepted: u32,
+        current: u32,
+    },
+    #[error("service {service} has {max} offers, the most it may have; it takes no more")]
+    TooManyOffers { service: String, max: u32 },
+    #[error("service {service} has no bid; its owner must place one first")]
+    NoBid { service: String },
+    #[error("limit {limit} is out of range; give {min} to {max}")]
+    Limit { limit: u32, min: u32, max: u32 },
+    #[error("smallest lease {smallest} is below {least}, a 200th of the value wanted; raise it")]
+    SmallestLease { smallest: Uint128, least: Uint128 },
+    #[error("vault {vault_id} has no free lease slot for service {service}")]
+    NoFreeSlot { vault_id: u64, service: String },
+
+    #[error("the link of {service} is not lost; only a lost channel is replaced")]
+    LinkNotLost { service: String },
+    #[error("connection {connection}, port {port} is expected by service {service} already; name another")]
+    LinkTaken {
+        connection: String,
+        port: String,
+        service: String,
+    },
+    #[error("service {service} has no open channel; open it first")]
+    NoChannel { service: String },
+    #[error("{in_flight} snapshots of {service} are under way, the most there may be; wait for an acknowledgement")]
+    TooManyInFlight { service: String, in_flight: u32 },
+    #[error("nothing of {service} changed or is about to expire; flush later")]
+    NothingToFlush { service: String },
+
+    #[error("operator {operator} never had an entry in force for {service} at that height")]
+    NotInForce { service: String, operator: String },
+    #[error("height {height} is above {known}, the last the consumer acknowledged; flush, await the ack, submit again")]
+    NotDatedYet { height: u64, known: u64 },
+    #[error(
+        "the entry in force could be punished until {deadline}, now it is {now}; the offence is too old"
+    )]
+    TooOld { deadline: Timestamp, now: Timestamp },
+    #[error("the offence is known: it is slash {slash_id} and counts once")]
+    Duplicate { slash_id: u64 },
+    #[error("operator {operator} is tombstoned for {service}; nothing more counts against that key")]
+    Tombstoned { service: String, operator: String },
+    #[error("slash {slash_id} settles at {settles_at} s, now it is {now} s; settle it then")]
+    NotSettleable {
+        slash_id: u64,
+        settles_at: u64,
+        now: u64,
+    },
+    #[error("slash {slash_id} is settled; there is nothing left to pay")]
+    Settled { slash_id: u64 },
+
+    #[error("cannot migrate from {found} to {expected}")]
+    Migration { found: String, expected: String },
+    #[error("reply {id} is unknown")]
+    UnknownReply { id: u64 },
+}
+
+impl ContractError {
+    /// The thing of that kind and id does not exist.
+    pub(crate) fn unknown(what: &'static str, id: impl ToString) -> Self {
+        Self::Unknown {
+            what,
+            id: holdfast_shared::validate::shortened(&id.to_string()),
+        }
+    }
+}
+
+/// What every function of the hub returns.
+pub type Result<T, E = ContractError> = std::result::Result<T, E>;

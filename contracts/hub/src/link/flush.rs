@@ -1,0 +1,160 @@
+//! Flushing: sends what changed or is about to expire, by anyone, bounded (DESIGN section 4).
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, IbcMsg, Response, Storage, SubMsg, Timestamp};
+use holdfast_shared::events;
+use holdfast_shared::limits::{
+    FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_PACKET_TIMEOUT_SECONDS, MAX_SNAPSHOT_ENTRIES,
+    MAX_VAULTS_PER_OPERATOR,
+};
+use holdfast_shared::msg::hub::Windows;
+use holdfast_shared::packet::{encode, HubPacket, Snapshot, SnapshotEntry};
+
+use super::state::{self, Link};
+use super::{dirty, entry, sent};
+use crate::admin::config;
+use crate::error::{ContractError, Result};
+use crate::market::services;
+use crate::reply::SEND_SNAPSHOT;
+
+/// Most vaults one flush may touch.
+const MAX_VAULTS_TOUCHED: u32 = 400;
+
+/// Tells the reply which snapshot could not be sent.
+#[cw_serde]
+pub(crate) struct SendPayload {
+    pub service: String,
+    pub seq: u64,
+}
+
+/// Sends one snapshot of the entries that changed or are about to expire, touching at most `limit` vaults.
+pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
+    if !(MAX_VAULTS_PER_OPERATOR..=MAX_VAULTS_TOUCHED).contains(&limit) {
+        return Err(ContractError::Limit {
+            limit,
+            min: MAX_VAULTS_PER_OPERATOR,
+            max: MAX_VAULTS_TOUCHED,
+        });
+    }
+    services::load(deps.storage, name)?;
+    let link = state::load(deps.storage, name)?;
+    let channel_id = ready_channel(name, &link)?;
+    let windows = config::load(deps.storage)?.windows;
+    let now = env.block.time.seconds();
+    let operators = pick(deps.storage, name, limit, &windows, now)?;
+    if operators.is_empty() {
+        return Err(ContractError::NothingToFlush {
+            service: name.to_owned(),
+        });
+    }
+    let seq = link.last_seq.saturating_add(1);
+    let (entries, due) = prepare_all(deps.storage, name, &operators, seq, &windows, now)?;
+    let count = entries.len();
+    depart(deps.storage, name, link, seq, &operators)?;
+    let message = packet(
+        channel_id,
+        Snapshot {
+            seq,
+            sent_at: env.block.time,
+            entries,
+        },
+        &windows,
+    )?;
+    let payload = to_json_binary(&SendPayload {
+        service: name.to_owned(),
+        seq,
+    })?;
+    Ok(Response::new()
+        .add_attribute("action", "flush")
+        .add_events(due)
+        .add_event(events::snapshot_sent(name, seq, count))
+        .add_submessage(SubMsg::reply_on_error(message, SEND_SNAPSHOT).with_payload(payload)))
+}
+
+fn ready_channel(name: &str, link: &Link) -> Result<String> {
+    let service = || name.to_owned();
+    let channel = link
+        .channel
+        .as_ref()
+        .ok_or_else(|| ContractError::NoChannel { service: service() })?;
+    if link.in_flight >= MAX_PACKETS_IN_FLIGHT {
+        return Err(ContractError::TooManyInFlight {
+            service: service(),
+            in_flight: link.in_flight,
+        });
+    }
+    Ok(channel.channel_id.clone())
+}
+
+/// The operators to send: those marked, then those past half their validity; none sent too recently.
+fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u64) -> Result<Vec<Addr>> {
+    let mut candidates = dirty::list(storage, name)?;
+    let half = windows.validity_seconds.div_ceil(2);
+    for (operator, last) in sent::all_last(storage, name)? {
+        let ageing = !last.empty && last.sent_at.saturating_add(half) <= now;
+        if ageing && !candidates.contains(&operator) {
+            candidates.push(operator);
+        }
+    }
+    let pause = windows.validity_seconds.div_ceil(FLUSHES_PER_VALIDITY);
+    let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut picked = Vec::new();
+    for operator in candidates {
+        let recent = sent::last(storage, name, &operator)?
+            .is_some_and(|last| last.sent_at.saturating_add(pause) > now);
+        let vaults = entry::vaults_of(storage, name, &operator)?.len().max(1);
+        if recent || vaults > left {
+            continue;
+        }
+        left = left.saturating_sub(vaults);
+        picked.push(operator);
+        if picked.len() >= MAX_SNAPSHOT_ENTRIES {
+            break;
+        }
+    }
+    Ok(picked)
+}
+
+fn prepare_all(
+    storage: &mut dyn Storage,
+    name: &str,
+    operators: &[Addr],
+    seq: u64,
+    windows: &Windows,
+    now: u64,
+) -> Result<(Vec<SnapshotEntry>, Vec<Event>)> {
+    let (mut entries, mut events) = (Vec::new(), Vec::new());
+    for operator in operators {
+        let prepared = entry::prepare(storage, name, operator, now, windows.validity_seconds)?;
+        sent::add(storage, name, operator, seq, &prepared.sent, windows)?;
+        dirty::clear(storage, name, operator);
+        entries.push(prepared.wire);
+        events.extend(prepared.events);
+    }
+    Ok((entries, events))
+}
+
+fn depart(storage: &mut dyn Storage, name: &str, link: Link, seq: u64, operators: &[Addr]) -> Result<()> {
+    state::depart(storage, name, seq, &operators.to_vec())?;
+    let in_flight = link.in_flight.saturating_add(1);
+    state::save(
+        storage,
+        name,
+        &Link {
+            last_seq: seq,
+            in_flight,
+            last_failure: None,
+            ..link
+        },
+    )
+}
+
+fn packet(channel_id: String, snapshot: Snapshot, windows: &Windows) -> Result<IbcMsg> {
+    let life = windows.validity_seconds.min(MAX_PACKET_TIMEOUT_SECONDS);
+    let timeout: Timestamp = snapshot.sent_at.plus_seconds(life);
+    Ok(IbcMsg::SendPacket {
+        channel_id,
+        data: encode(&HubPacket::Snapshot(snapshot))?,
+        timeout: timeout.into(),
+    })
+}

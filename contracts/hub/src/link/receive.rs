@@ -1,0 +1,53 @@
+//! What consumers send. Always answered; errors go into the acknowledgement with constant codes.
+
+use cosmwasm_std::{DepsMut, Env, IbcPacket, IbcReceiveResponse};
+use holdfast_shared::packet::{
+    codes, decode, error_ack, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
+};
+
+use super::{dirty, state};
+use crate::error::{ContractError, Result};
+use crate::slashing::{judge, report};
+
+/// Answers a packet from a consumer.
+///
+/// # Errors
+/// Only when storing fails half way, which reverts the state; the chain then answers for us.
+pub(crate) fn receive(deps: DepsMut, env: &Env, packet: &IbcPacket) -> Result<IbcReceiveResponse> {
+    let Some(service) = state::service_of(deps.storage, &packet.dest, &packet.src)? else {
+        return Ok(refused(codes::WRONG_CHANNEL));
+    };
+    match decode::<ConsumerPacket>(&packet.data) {
+        Err(code) => Ok(refused(code)),
+        Ok(ConsumerPacket::Hello {}) => {
+            let operators = dirty::mark_all(deps.storage, &service)?;
+            Ok(answered(&Ack::Result(HelloAck { operators })))
+        }
+        Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence),
+    }
+}
+
+/// Judges first and stores afterwards, so that a refusal leaves nothing behind.
+fn reported(deps: DepsMut, env: &Env, service: &str, evidence: EvidencePacket) -> Result<IbcReceiveResponse> {
+    match judge::by_packet(deps.as_ref(), env, service, &evidence) {
+        Ok(case) => {
+            let (id, events) = report::execute(deps.storage, env, case)?;
+            Ok(answered(&Ack::Result(ReportAck::Accepted { id })).add_events(events))
+        }
+        Err(ContractError::Duplicate { slash_id }) => {
+            Ok(answered(&Ack::Result(ReportAck::Duplicate { id: slash_id })))
+        }
+        Err(error) => {
+            let code = judge::code_of(&error).to_owned();
+            Ok(answered(&Ack::Result(ReportAck::Rejected { code })))
+        }
+    }
+}
+
+fn answered<T: serde::Serialize>(ack: &Ack<T>) -> IbcReceiveResponse {
+    IbcReceiveResponse::new(ack.to_bytes())
+}
+
+fn refused(code: &'static str) -> IbcReceiveResponse {
+    IbcReceiveResponse::new(error_ack(code)).add_attribute("refused", code)
+}

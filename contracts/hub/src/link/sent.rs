@@ -1,0 +1,179 @@
+//! What was sent: the entries an offence is judged by (DESIGN 3.5).
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
+use cw_storage_plus::{Bound, Map};
+use holdfast_accounting::price::Price;
+use holdfast_accounting::Amount;
+use holdfast_shared::msg::hub::Windows;
+
+use crate::error::{ContractError, Result};
+use crate::keys;
+
+/// What one vault stood for in an entry.
+#[cw_serde]
+pub(crate) struct SentVault {
+    pub vault_id: u64,
+    pub stake: Amount,
+    pub slashable: Amount,
+    /// How many closings the vault had had: later batches share in paying.
+    pub closing: u64,
+    pub price: Price,
+}
+
+/// What became of an entry.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub(crate) enum Fate {
+    /// Not known yet.
+    UnderWay,
+    /// In force at the consumer from this height on.
+    Applied { height: u64 },
+    /// Never in force: overtaken, refused or timed out.
+    Missed,
+}
+
+/// An entry as it was sent.
+#[cw_serde]
+pub(crate) struct SentEntry {
+    /// Seconds.
+    pub sent_at: u64,
+    /// Seconds; from then on the consumer counts it as zero.
+    pub expires_at: u64,
+    pub fate: Fate,
+    /// The operator's key in the entry.
+    pub key: Binary,
+    pub vaults: Vec<SentVault>,
+}
+
+/// When an operator's entry was last sent.
+#[cw_serde]
+#[derive(Copy)]
+pub(crate) struct LastSent {
+    /// Seconds.
+    pub sent_at: u64,
+    /// Seconds.
+    pub expires_at: u64,
+    /// Whether it said zero, which needs no refreshing.
+    pub empty: bool,
+}
+
+const SENT: Map<(&str, &Addr, u64), SentEntry> = Map::new(keys::SENT);
+const LAST: Map<(&str, &Addr), LastSent> = Map::new(keys::LAST_SENT);
+/// Old entries removed for each one sent; more than one, so that the history shrinks to what is needed.
+const PRUNED_PER_SEND: usize = 4;
+
+impl SentEntry {
+    /// Until when an offence under it may be reported by packet, seconds.
+    pub(crate) fn packet_deadline(&self, windows: &Windows) -> u64 {
+        self.direct_deadline(windows)
+            .saturating_add(windows.relay_slack_seconds)
+    }
+
+    /// Until when an offence under it may be reported straight to the hub, seconds.
+    pub(crate) fn direct_deadline(&self, windows: &Windows) -> u64 {
+        self.expires_at.saturating_add(windows.evidence_age_seconds)
+    }
+}
+
+/// Stores an entry that is being sent and forgets the oldest that nothing can be filed under any more.
+pub(super) fn add(
+    storage: &mut dyn Storage,
+    service: &str,
+    operator: &Addr,
+    seq: u64,
+    entry: &SentEntry,
+    windows: &Windows,
+) -> Result<()> {
+    let empty = entry.vaults.is_empty();
+    let last = LastSent {
+        sent_at: entry.sent_at,
+        expires_at: entry.expires_at,
+        empty,
+    };
+    LAST.save(storage, (service, operator), &last)?;
+    SENT.save(storage, (service, operator, seq), entry)?;
+    let oldest: Vec<(u64, SentEntry)> = SENT
+        .prefix((service, operator))
+        .range(storage, None, None, Order::Ascending)
+        .take(PRUNED_PER_SEND)
+        .collect::<StdResult<_>>()?;
+    let dead = |old: &SentEntry| {
+        old.packet_deadline(windows)
+            .saturating_add(windows.clock_drift_seconds)
+            < entry.sent_at
+    };
+    for (old, _) in oldest.iter().filter(|(_, old)| dead(old)) {
+        SENT.remove(storage, (service, operator, *old));
+    }
+    Ok(())
+}
+
+/// One entry.
+pub(crate) fn load(storage: &dyn Storage, service: &str, operator: &Addr, seq: u64) -> Result<SentEntry> {
+    let entry = SENT.may_load(storage, (service, operator, seq))?;
+    let not_sent = || ContractError::NotInForce {
+        service: service.to_owned(),
+        operator: operator.to_string(),
+    };
+    entry.ok_or_else(not_sent)
+}
+
+/// Notes what became of an entry.
+pub(super) fn settle(
+    storage: &mut dyn Storage,
+    service: &str,
+    operator: &Addr,
+    seq: u64,
+    fate: Fate,
+) -> Result<()> {
+    if let Some(entry) = SENT.may_load(storage, (service, operator, seq))? {
+        SENT.save(storage, (service, operator, seq), &SentEntry { fate, ..entry })?;
+    }
+    Ok(())
+}
+
+/// Forgets an entry that never left.
+pub(super) fn unsend(storage: &mut dyn Storage, service: &str, operator: &Addr, seq: u64) {
+    SENT.remove(storage, (service, operator, seq));
+    LAST.remove(storage, (service, operator));
+}
+
+/// The entries of an operator, newest first.
+pub(crate) fn newest_first(
+    storage: &dyn Storage,
+    service: &str,
+    operator: &Addr,
+) -> Result<Vec<(u64, SentEntry)>> {
+    let entries = SENT
+        .prefix((service, operator))
+        .range(storage, None, None, Order::Descending);
+    Ok(entries.collect::<StdResult<_>>()?)
+}
+
+/// A page of the entries of an operator, by sequence.
+pub(super) fn list(
+    storage: &dyn Storage,
+    service: &str,
+    operator: &Addr,
+    start_after: Option<u64>,
+    limit: usize,
+) -> Result<Vec<(u64, SentEntry)>> {
+    let start = start_after.map(Bound::exclusive);
+    let page = SENT
+        .prefix((service, operator))
+        .range(storage, start, None, Order::Ascending)
+        .take(limit);
+    Ok(page.collect::<StdResult<_>>()?)
+}
+
+/// When an operator's entry was last sent.
+pub(super) fn last(storage: &dyn Storage, service: &str, operator: &Addr) -> Result<Option<LastSent>> {
+    Ok(LAST.may_load(storage, (service, operator))?)
+}
+
+/// All operators an entry was ever sent for, with when.
+pub(super) fn all_last(storage: &dyn Storage, service: &str) -> Result<Vec<(Addr, LastSent)>> {
+    let all = LAST.prefix(service).range(storage, None, None, Order::Ascending);
+    Ok(all.collect::<StdResult<_>>()?)
+}

@@ -1,0 +1,163 @@
+//! The book of a service as a match reads it: every offer and every lease, with the room there is for it now.
+
+use cosmwasm_std::{Addr, Decimal, Storage};
+use holdfast_accounting::book::{Candidate, Standing};
+use holdfast_accounting::price::Price;
+use holdfast_accounting::{Amount, Rate, Value};
+
+use super::bids::StandingBid;
+use super::leases::Lease;
+use super::offers::{self, Offer};
+use super::services::Service;
+use crate::admin::assets;
+use crate::error::Result;
+use crate::operator;
+use crate::vault::live::LiveVault;
+use crate::vault::store as vaults;
+
+/// One vault in the book of a service.
+pub(super) struct Row {
+    pub live: LiveVault,
+    /// The slot the service has or would get; none when all are taken.
+    pub slot: Option<u8>,
+    /// The lease it has.
+    pub lease: Option<Lease>,
+    /// The offer, when it can be matched now.
+    pub offer: Option<Offer>,
+    /// Price of the collateral now.
+    pub price: Price,
+    /// The most stake it can come to, base units.
+    pub room: Amount,
+}
+
+/// Where and when a book is read.
+pub(super) struct Reading<'a> {
+    pub storage: &'a dyn Storage,
+    pub service: &'a Service,
+    pub bid: &'a StandingBid,
+    pub now: u64,
+    pub height: u64,
+}
+
+impl Reading<'_> {
+    /// All rows, by vault.
+    pub(super) fn rows(&self) -> Result<Vec<Row>> {
+        let name = self.service.params.service.as_str();
+        let mut ids: Vec<u64> = vaults::vaults_of_service(self.storage, name)?;
+        let offers = offers::of_service(self.storage, name)?;
+        ids.extend(offers.iter().map(|(id, _)| *id));
+        ids.sort_unstable();
+        ids.dedup();
+        let offer_of = |id: u64| {
+            offers
+                .iter()
+                .find(|(vault, _)| *vault == id)
+                .map(|(_, offer)| offer)
+        };
+        ids.into_iter().map(|id| self.row(id, offer_of(id))).collect()
+    }
+
+    fn row(&self, id: u64, offer: Option<&Offer>) -> Result<Row> {
+        let live = LiveVault::load(self.storage, id, self.now)?;
+        let slot = live.slot_for(&self.service.params.service).ok();
+        let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
+        let price = assets::price_of(self.storage, &live.info.denom)?;
+        let offer = match offer {
+            Some(offer) if self.can_match(&live, offer)? => Some(offer.clone()),
+            _ => None,
+        };
+        let room = self.room(&live, slot, offer.as_ref(), lease.is_some())?;
+        Ok(Row {
+            live,
+            slot,
+            lease,
+            offer,
+            price,
+            room,
+        })
+    }
+
+    fn can_match(&self, live: &LiveVault, offer: &Offer) -> Result<bool> {
+        let service = self.service;
+        let key = operator::store::key(self.storage, &live.info.operator, &service.params.service)?;
+        let term = self.bid.term_seconds;
+        Ok(offer.posted_height < self.height
+            && offer.terms_version == service.terms_version
+            && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
+            && offers::admits(&live.info, service)
+            && self.bid.assets.contains(&live.info.denom)
+            && live.rewards.accepts(&service.params.rent_denom)
+            && key.is_some_and(|key| !key.tombstoned))
+    }
+
+    /// The least of the vault's room and the offer's size; for a lease at least its stake, up to that size.
+    fn room(
+        &self,
+        live: &LiveVault,
+        slot: Option<u8>,
+        offer: Option<&Offer>,
+        leased: bool,
+    ) -> Result<Amount> {
+        let (Some(slot), Some(offer)) = (slot, offer) else {
+            return Ok(Amount::ZERO);
+        };
+        let max_fraction: Decimal = self.service.params.terms.max_fraction;
+        let mut room = live.vault.room(slot, max_fraction, self.now)?;
+        if leased {
+            room = room.max(live.vault.slot(slot)?.stake);
+        }
+        Ok(room.min(offer.size))
+    }
+}
+
+impl Row {
+    /// The row as the walk sees it.
+    pub(super) fn candidate(&self, now: u64) -> Result<Candidate<Addr>> {
+        let standing = self.standing(now)?;
+        let (rate, number) = match (&self.lease, &self.offer) {
+            (Some(lease), _) if lease.is_in_term(now) => (lease.rate, 0),
+            (_, Some(offer)) => (offer.rate, offer.number),
+            (Some(lease), None) => (lease.rate, 0),
+            (None, None) => (Rate::from_basis_points(1)?, 0),
+        };
+        let room = self.price.value_of(self.room)?;
+        Ok(Candidate {
+            operator: self.live.info.operator.clone(),
+            rate,
+            number,
+            room,
+            standing,
+        })
+    }
+
+    /// The lease it has: within its term at its own value, past it at today's price.
+    pub(super) fn standing(&self, now: u64) -> Result<Option<Standing>> {
+        let Some(lease) = &self.lease else { return Ok(None) };
+        let in_term = lease.is_in_term(now);
+        let value = if in_term {
+            lease.value
+        } else {
+            self.price.value_of(self.stake()?)?
+        };
+        Ok(Some(Standing { value, in_term }))
+    }
+
+    /// The stake it has, base units.
+    pub(super) fn stake(&self) -> Result<Amount> {
+        match (self.slot, &self.lease) {
+            (Some(slot), Some(_)) => Ok(self.live.vault.slot(slot)?.stake),
+            _ => Ok(Amount::ZERO),
+        }
+    }
+
+    /// The stake that is worth `value`, at most the room; the one it has when that is its value.
+    pub(super) fn stake_worth(&self, value: Value, now: u64) -> Result<Amount> {
+        if self
+            .standing(now)?
+            .is_some_and(|standing| standing.value == value)
+        {
+            return self.stake();
+        }
+        Ok(self.price.amount_worth(value)?.min(self.room.max(self.stake()?)))
+    }
+}

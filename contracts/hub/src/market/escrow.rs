@@ -1,0 +1,128 @@
+//! The escrows: one for each service, streaming by the second with no loop over leases.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Storage, Timestamp};
+use cw_storage_plus::Map;
+use holdfast_accounting::rent::{self, Escrow};
+use holdfast_accounting::Amount;
+use holdfast_shared::msg::hub::EscrowView;
+
+use crate::error::{ContractError, Result};
+use crate::keys;
+use crate::vault::effects::RentChange;
+
+/// What ever went into and was taken back out of an escrow.
+#[cw_serde]
+#[derive(Copy, Default)]
+struct Totals {
+    funded: Amount,
+    withdrawn: Amount,
+}
+
+const ESCROWS: Map<&str, Escrow> = Map::new(keys::ESCROWS);
+const TOTALS: Map<&str, Totals> = Map::new(keys::ESCROW_TOTALS);
+/// `(service, generation) -> second` at which all leases of the generation ended.
+const GENERATION_ENDS: Map<(&str, u64), u64> = Map::new(keys::GENERATION_ENDS);
+
+/// Opens the escrow of a new service.
+pub(super) fn open(storage: &mut dyn Storage, service: &str, now: u64) -> Result<()> {
+    Ok(ESCROWS.save(storage, service, &Escrow::new(now))?)
+}
+
+fn load(storage: &dyn Storage, service: &str) -> Result<Escrow> {
+    ESCROWS
+        .may_load(storage, service)?
+        .ok_or_else(|| ContractError::unknown("service", service))
+}
+
+/// The escrow streamed up to `now`; what has run dry on the way is noted.
+pub(super) fn settled(storage: &mut dyn Storage, service: &str, now: u64) -> Result<Escrow> {
+    let mut escrow = load(storage, service)?;
+    if let Some(dry) = escrow.settle(now)? {
+        GENERATION_ENDS.save(storage, (service, dry.generation), &dry.at)?;
+    }
+    Ok(escrow)
+}
+
+/// Stores an escrow.
+pub(super) fn save(storage: &mut dyn Storage, service: &str, escrow: &Escrow) -> Result<()> {
+    Ok(ESCROWS.save(storage, service, escrow)?)
+}
+
+/// When the leases of a generation ended because nothing was left to pay them, if that was at or before `now`.
+pub(crate) fn ended_at(
+    storage: &dyn Storage,
+    service: &str,
+    generation: u64,
+    now: u64,
+) -> Result<Option<u64>> {
+    let escrow = load(storage, service)?;
+    if generation < escrow.generation() {
+        return Ok(Some(GENERATION_ENDS.load(storage, (service, generation))?));
+    }
+    Ok(escrow.runs_dry_at().filter(|at| *at <= now))
+}
+
+/// Until when what is left pays all leases; no entry sent to a consumer expires later.
+pub(crate) fn runs_dry_at(storage: &dyn Storage, service: &str) -> Result<Option<u64>> {
+    Ok(load(storage, service)?.runs_dry_at())
+}
+
+/// Replaces the rent of one lease. What the escrow streamed since it changed goes back; an escrow that ran dry
+/// meanwhile has forgotten the rent already.
+pub(crate) fn change_rent(storage: &mut dyn Storage, change: &RentChange, now: u64) -> Result<()> {
+    let mut escrow = settled(storage, &change.service, now)?;
+    if change.generation == escrow.generation() {
+        escrow.change_rent(change.from, change.to)?;
+    }
+    let too_much = change.from.saturating_minus(change.to);
+    escrow.refund(rent::earned(too_much, change.since, change.until)?)?;
+    save(storage, &change.service, &escrow)
+}
+
+/// Adds money to an escrow. Settles first: what comes too late finds the leases ended and waits.
+pub(super) fn add(storage: &mut dyn Storage, service: &str, amount: Amount, now: u64) -> Result<()> {
+    let mut escrow = settled(storage, service, now)?;
+    escrow.fund(amount)?;
+    save(storage, service, &escrow)?;
+    let mut totals = TOTALS.may_load(storage, service)?.unwrap_or_default();
+    totals.funded = totals.funded.plus(amount)?;
+    Ok(TOTALS.save(storage, service, &totals)?)
+}
+
+/// Takes money out of an escrow, leaving the rent of `keep` seconds.
+pub(super) fn take(
+    storage: &mut dyn Storage,
+    service: &str,
+    amount: Amount,
+    keep: u64,
+    now: u64,
+) -> Result<()> {
+    let mut escrow = settled(storage, service, now)?;
+    escrow.withdraw(amount, keep)?;
+    save(storage, service, &escrow)?;
+    let mut totals = TOTALS.may_load(storage, service)?.unwrap_or_default();
+    totals.withdrawn = totals.withdrawn.plus(amount)?;
+    Ok(TOTALS.save(storage, service, &totals)?)
+}
+
+/// The escrow as of `now`, for people.
+pub(super) fn view(storage: &dyn Storage, service: &str, grace: u64, now: u64) -> Result<EscrowView> {
+    let mut escrow = load(storage, service)?;
+    escrow.settle(now)?;
+    let totals = TOTALS.may_load(storage, service)?.unwrap_or_default();
+    Ok(EscrowView {
+        balance: escrow.balance().payable()?.get(),
+        balance_per_year: escrow.balance().get(),
+        funded: totals.funded.get(),
+        withdrawn: totals.withdrawn.get(),
+        rent_per_year: escrow.rent().get(),
+        runs_dry_at: escrow
+            .runs_dry_at()
+            .map(|at| Timestamp::from_seconds(at.min(MAX_SECONDS))),
+        in_arrears: escrow.in_arrears(grace)?,
+    })
+}
+
+/// Latest second a timestamp of nanoseconds holds.
+const MAX_SECONDS: u64 = 18_446_744_073;

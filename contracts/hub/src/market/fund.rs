@@ -1,0 +1,49 @@
+//! Funding an escrow and taking back what it does not need.
+
+use cosmwasm_std::{Addr, Coin, DepsMut, Env, Response, Uint128};
+use holdfast_accounting::Amount;
+use holdfast_shared::{events, validate};
+
+use super::{escrow, services};
+use crate::admin::config;
+use crate::error::Result;
+
+/// Adds the coin sent to a service's escrow.
+pub(crate) fn fund(deps: DepsMut, env: &Env, funds: &[Coin], name: &str) -> Result<Response> {
+    let service = services::load(deps.storage, name)?;
+    let denom = service.params.rent_denom;
+    let amount = Amount::new(validate::one_coin(funds, denom.key())?);
+    escrow::add(deps.storage, name, amount, env.block.time.seconds())?;
+    Ok(Response::new()
+        .add_attribute("action", "fund_escrow")
+        .add_event(events::escrow_funded(name, &denom, amount)))
+}
+
+/// Pays the service's owner escrow above the rent of one unbonding and grace.
+pub(crate) fn withdraw(
+    deps: DepsMut,
+    env: &Env,
+    sender: &Addr,
+    name: &str,
+    amount: Uint128,
+) -> Result<Response> {
+    let service = services::load(deps.storage, name)?;
+    service.assert_owner(sender)?;
+    validate::amount("amount", amount)?;
+    let windows = config::load(deps.storage)?.windows;
+    let keep = windows
+        .unbonding_seconds
+        .saturating_add(windows.arrears_grace_seconds);
+    escrow::take(
+        deps.storage,
+        name,
+        Amount::new(amount),
+        keep,
+        env.block.time.seconds(),
+    )?;
+    let denom = service.params.rent_denom;
+    Ok(Response::new()
+        .add_attribute("action", "withdraw_escrow")
+        .add_event(events::escrow_withdrawn(name, &denom, amount))
+        .add_message(denom.transfer(sender, amount)))
+}

@@ -1,0 +1,187 @@
+//! Offers: an operator's standing price for lending one vault to one service.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, StdResult, Storage, Timestamp};
+use cw_storage_plus::{Bound, Item, Map};
+use holdfast_accounting::{Amount, Rate};
+use holdfast_shared::events::event;
+use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
+use holdfast_shared::msg::hub::{Admission, OfferParams, OfferView};
+use holdfast_shared::validate;
+
+use super::services::{self, Service};
+use crate::admin::config;
+use crate::error::{ContractError, Result};
+use crate::keys;
+use crate::vault::store::{self as vaults, VaultInfo};
+
+/// A standing offer.
+#[cw_serde]
+pub(crate) struct Offer {
+    pub rate: Rate,
+    /// Most stake it lends, base units.
+    pub size: Amount,
+    pub min_term_seconds: u64,
+    pub max_term_seconds: u64,
+    pub terms_version: u32,
+    /// Its age: among equal rates a lower number comes first.
+    pub number: u64,
+    /// When it was posted or changed, seconds.
+    pub posted_at: u64,
+    /// The block of it; matched from the next one on.
+    pub posted_height: u64,
+}
+
+const NEXT: Item<u64> = Item::new(keys::NEXT_OFFER);
+const OFFERS: Map<(&str, u64), Offer> = Map::new(keys::OFFERS);
+
+/// All offers to a service, by vault.
+pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u64, Offer)>> {
+    let offers = OFFERS
+        .prefix(service)
+        .range(storage, None, None, Order::Ascending);
+    Ok(offers.collect::<StdResult<_>>()?)
+}
+
+/// Posts or changes the sender's offer of a vault to a service.
+pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams) -> Result<Response> {
+    let service = services::load(deps.storage, &params.service)?;
+    let info = owned_vault(deps.storage, sender, params.vault_id)?;
+    check(deps.storage, &service, &info, &params)?;
+    let key = (params.service.as_str(), params.vault_id);
+    if !OFFERS.has(deps.storage, key) {
+        check_number(deps.storage, &params.service)?;
+    }
+    let number = NEXT.may_load(deps.storage)?.unwrap_or(1);
+    NEXT.save(deps.storage, &number.saturating_add(1))?;
+    let offer = Offer {
+        rate: Rate::try_from(params.rate)?,
+        size: Amount::new(params.size),
+        min_term_seconds: params.min_term_seconds,
+        max_term_seconds: params.max_term_seconds,
+        terms_version: params.terms_version,
+        number,
+        posted_at: env.block.time.seconds(),
+        posted_height: env.block.height,
+    };
+    OFFERS.save(deps.storage, key, &offer)?;
+    let posted = event("offer_posted")
+        .with("service", &params.service)
+        .with("vault_id", params.vault_id)
+        .with("rate", params.rate)
+        .with("size", params.size);
+    Ok(Response::new()
+        .add_attribute("action", "post_offer")
+        .add_event(posted))
+}
+
+/// Withdraws an offer of the sender. A lease in its term runs on.
+pub(crate) fn withdraw(deps: DepsMut, sender: &Addr, vault_id: u64, service: &str) -> Result<Response> {
+    owned_vault(deps.storage, sender, vault_id)?;
+    if !OFFERS.has(deps.storage, (service, vault_id)) {
+        return Err(ContractError::unknown("offer", format!("{service}/{vault_id}")));
+    }
+    OFFERS.remove(deps.storage, (service, vault_id));
+    let withdrawn = event("offer_withdrawn")
+        .with("service", service)
+        .with("vault_id", vault_id);
+    Ok(Response::new()
+        .add_attribute("action", "withdraw_offer")
+        .add_event(withdrawn))
+}
+
+fn owned_vault(storage: &dyn Storage, sender: &Addr, vault_id: u64) -> Result<VaultInfo> {
+    let info = vaults::info(storage, vault_id)?;
+    if info.operator != *sender {
+        return Err(ContractError::WrongSender {
+            expected: format!("the operator of vault {vault_id}, {}", info.operator),
+            sender: sender.to_string(),
+        });
+    }
+    Ok(info)
+}
+
+fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &OfferParams) -> Result<()> {
+    if !service.is_approved() {
+        return Err(service.wrong_state("an approved service"));
+    }
+    if params.terms_version != service.terms_version {
+        return Err(ContractError::TermsVersion {
+            service: params.service.clone(),
+            accepted: params.terms_version,
+            current: service.terms_version,
+        });
+    }
+    if !admits(info, service) {
+        let service = params.service.clone();
+        return Err(ContractError::NotAdmitted {
+            vault_id: params.vault_id,
+            service,
+        });
+    }
+    validate::amount("size", params.size)?;
+    let unbonding = config::load(storage)?.windows.unbonding_seconds;
+    validate::duration("shortest term", params.min_term_seconds, unbonding)?;
+    validate::duration("longest term", params.max_term_seconds, params.min_term_seconds)?;
+    Ok(())
+}
+
+/// Whether a vault's policy admits a service.
+pub(super) fn admits(info: &VaultInfo, service: &Service) -> bool {
+    match &info.admission {
+        Admission::Listed { services } => services.contains(&service.params.service),
+        Admission::AllUpTo { max_fraction } => service.params.terms.max_fraction <= *max_fraction,
+    }
+}
+
+fn check_number(storage: &dyn Storage, service: &str) -> Result<()> {
+    let count = OFFERS
+        .prefix(service)
+        .keys(storage, None, None, Order::Ascending)
+        .count();
+    let max = MAX_OFFERS_PER_SERVICE;
+    if u32::try_from(count).unwrap_or(u32::MAX) >= max {
+        return Err(ContractError::TooManyOffers {
+            service: service.to_owned(),
+            max,
+        });
+    }
+    Ok(())
+}
+
+/// A page of the offers to a service, by vault.
+pub(crate) fn list(
+    storage: &dyn Storage,
+    service: &str,
+    start_after: Option<u64>,
+    limit: usize,
+) -> Result<Vec<OfferView>> {
+    let start = start_after.map(Bound::exclusive);
+    let page = OFFERS
+        .prefix(service)
+        .range(storage, start, None, Order::Ascending)
+        .take(limit);
+    page.map(|item| {
+        let (vault_id, offer) = item?;
+        let operator = vaults::info(storage, vault_id)?.operator;
+        Ok(view(service, vault_id, &operator, &offer))
+    })
+    .collect()
+}
+
+fn view(service: &str, vault_id: u64, operator: &Addr, offer: &Offer) -> OfferView {
+    OfferView {
+        params: OfferParams {
+            vault_id,
+            service: service.to_owned(),
+            rate: offer.rate.to_decimal(),
+            size: offer.size.get(),
+            min_term_seconds: offer.min_term_seconds,
+            max_term_seconds: offer.max_term_seconds,
+            terms_version: offer.terms_version,
+        },
+        operator: operator.to_string(),
+        number: offer.number,
+        posted_at: Timestamp::from_seconds(offer.posted_at),
+    }
+}

@@ -1,0 +1,60 @@
+//! Proposing a service.
+
+use cosmwasm_std::{Addr, Decimal, DepsMut, Env, Response};
+use holdfast_shared::events::event;
+use holdfast_shared::limits::{MAX_CHAIN_ID_BYTES, MAX_REPORTER_PERCENT};
+use holdfast_shared::msg::hub::{ServiceParams, ServiceState, Terms};
+use holdfast_shared::validate;
+
+use super::escrow;
+use super::services::{self, Service};
+use crate::admin::assets;
+use crate::error::{ContractError, Result};
+
+/// Longest connection or port id IBC allows, bytes.
+const MAX_IBC_ID_BYTES: usize = 128;
+
+/// Proposes a service; the sender becomes its owner. It waits for approval.
+pub(crate) fn propose(deps: DepsMut, env: &Env, sender: &Addr, params: ServiceParams) -> Result<Response> {
+    validate::service_name(&params.service)?;
+    validate::text_within("chain id", &params.chain_id, MAX_CHAIN_ID_BYTES)?;
+    validate::text_within("connection id", &params.link.connection_id, MAX_IBC_ID_BYTES)?;
+    validate::text_within(
+        "counterparty port",
+        &params.link.counterparty_port,
+        MAX_IBC_ID_BYTES,
+    )?;
+    check_terms(&params.terms)?;
+    assets::price_of(deps.storage, &params.rent_denom)?;
+    if services::exists(deps.storage, &params.service) {
+        return Err(ContractError::Exists {
+            what: "service",
+            id: params.service,
+        });
+    }
+    escrow::open(deps.storage, &params.service, env.block.time.seconds())?;
+    let proposed = event("service_proposed")
+        .with("service", &params.service)
+        .with("owner", sender);
+    let state = ServiceState::Proposed;
+    let service = Service {
+        params,
+        owner: sender.clone(),
+        state,
+        terms_version: 1,
+    };
+    services::save(deps.storage, &service)?;
+    Ok(Response::new()
+        .add_attribute("action", "propose_service")
+        .add_event(proposed))
+}
+
+fn check_terms(terms: &Terms) -> Result<()> {
+    validate::positive_fraction("max_fraction", terms.max_fraction)?;
+    let smallest = Decimal::raw(1);
+    let fraction = terms.duplicate_vote_fraction;
+    validate::fraction("duplicate_vote_fraction", fraction, smallest, terms.max_fraction)?;
+    let most = Decimal::percent(MAX_REPORTER_PERCENT);
+    validate::fraction("reporter_part", terms.reporter_part, Decimal::zero(), most)?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! Who is an operator, which vaults it has, and which key it votes with for which service.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
+use cw_storage_plus::Map;
+use holdfast_shared::limits::MAX_VAULTS_PER_OPERATOR;
+
+use crate::error::{ContractError, Result};
+use crate::keys;
+
+/// A consensus key of an operator for a service.
+#[cw_serde]
+pub(crate) struct Key {
+    /// The ed25519 public key, 32 bytes.
+    pub public_key: Binary,
+    /// Convicted of equivocation: never counts again.
+    pub tombstoned: bool,
+}
+
+const MONIKERS: Map<&Addr, String> = Map::new(keys::OPERATORS);
+const VAULTS: Map<&Addr, Vec<u64>> = Map::new(keys::OPERATOR_VAULTS);
+const KEYS: Map<(&Addr, &str), Key> = Map::new(keys::OPERATOR_KEYS);
+/// `(service, public key) -> operator`: a key stands for one operator only.
+const KEY_OWNERS: Map<(&str, &[u8]), Addr> = Map::new(keys::KEY_OWNERS);
+
+/// Notes a new operator.
+pub(super) fn add(storage: &mut dyn Storage, operator: &Addr, moniker: &str) -> Result<()> {
+    if MONIKERS.has(storage, operator) {
+        return Err(ContractError::Exists {
+            what: "operator",
+            id: operator.to_string(),
+        });
+    }
+    MONIKERS.save(storage, operator, &moniker.to_owned())?;
+    Ok(())
+}
+
+/// The name of an operator.
+pub(crate) fn moniker(storage: &dyn Storage, operator: &Addr) -> Result<String> {
+    let moniker = MONIKERS.may_load(storage, operator)?;
+    moniker.ok_or_else(|| ContractError::NotAnOperator {
+        sender: operator.to_string(),
+    })
+}
+
+/// The vaults of an operator, ascending.
+pub(crate) fn vaults(storage: &dyn Storage, operator: &Addr) -> Result<Vec<u64>> {
+    Ok(VAULTS.may_load(storage, operator)?.unwrap_or_default())
+}
+
+/// Notes a new vault of an operator.
+pub(crate) fn add_vault(storage: &mut dyn Storage, operator: &Addr, vault_id: u64) -> Result<()> {
+    let mut vaults = vaults(storage, operator)?;
+    let max = MAX_VAULTS_PER_OPERATOR;
+    if vaults.len() >= usize::try_from(max).unwrap_or(usize::MAX) {
+        return Err(ContractError::TooManyVaults {
+            operator: operator.to_string(),
+            max,
+        });
+    }
+    vaults.push(vault_id);
+    Ok(VAULTS.save(storage, operator, &vaults)?)
+}
+
+/// The key of an operator for a service, if it registered one.
+pub(crate) fn key(storage: &dyn Storage, operator: &Addr, service: &str) -> Result<Option<Key>> {
+    Ok(KEYS.may_load(storage, (operator, service))?)
+}
+
+/// All keys of an operator, by service.
+pub(super) fn keys(storage: &dyn Storage, operator: &Addr) -> Result<Vec<(String, Key)>> {
+    let keys = KEYS.prefix(operator).range(storage, None, None, Order::Ascending);
+    Ok(keys.collect::<StdResult<_>>()?)
+}
+
+/// Notes the key of an operator for a service. One operator a key, and one key an operator.
+pub(super) fn add_key(
+    storage: &mut dyn Storage,
+    operator: &Addr,
+    service: &str,
+    public_key: Binary,
+) -> Result<()> {
+    if KEYS.has(storage, (operator, service)) {
+        return Err(ContractError::Exists {
+            what: "key for service",
+            id: service.to_owned(),
+        });
+    }
+    if KEY_OWNERS.has(storage, (service, public_key.as_slice())) {
+        return Err(ContractError::KeyTaken {
+            service: service.to_owned(),
+        });
+    }
+    KEY_OWNERS.save(storage, (service, public_key.as_slice()), operator)?;
+    KEYS.save(
+        storage,
+        (operator, service),
+        &Key {
+            public_key,
+            tombstoned: false,
+        },
+    )?;
+    Ok(())
+}
+
+/// Marks the key of an operator for a service as convicted.
+pub(crate) fn tombstone(storage: &mut dyn Storage, operator: &Addr, service: &str) -> Result<()> {
+    if let Some(mut key) = key(storage, operator, service)? {
+        key.tombstoned = true;
+        KEYS.save(storage, (operator, service), &key)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Payouts of slashes. One that its receiver refuses waits for it and can be tried again by anyone.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, CosmosMsg, DepsMut, Event, Response, Storage, SubMsg,
+};
+use cw_storage_plus::{Item, Map};
+use holdfast_accounting::Amount;
+use holdfast_shared::{events, Denom};
+
+use crate::error::{ContractError, Result};
+use crate::keys;
+use crate::reply::PAYOUT;
+
+/// Who is paid.
+#[cw_serde]
+pub(crate) enum Payee {
+    /// An address.
+    Address(Addr),
+    /// Nobody: the money is destroyed.
+    Nobody,
+}
+
+/// Money on its way out.
+#[cw_serde]
+pub(crate) struct Payout {
+    pub to: Payee,
+    pub denom: Denom,
+    pub amount: Amount,
+}
+
+impl Payout {
+    fn transfer(&self) -> CosmosMsg {
+        match &self.to {
+            Payee::Address(to) => self.denom.transfer(to, self.amount.get()),
+            Payee::Nobody => self.denom.burn(self.amount.get()),
+        }
+    }
+}
+
+const NEXT: Item<u64> = Item::new(keys::NEXT_PAYOUT);
+const PAYOUTS: Map<u64, Payout> = Map::new(keys::PAYOUTS);
+
+/// The message that pays; if it fails, the reply keeps the payout.
+pub(super) fn message(payout: &Payout) -> Result<SubMsg> {
+    Ok(SubMsg::reply_on_error(payout.transfer(), PAYOUT).with_payload(to_json_binary(payout)?))
+}
+
+/// Keeps a payout that was refused.
+pub(crate) fn refused(storage: &mut dyn Storage, payload: &Binary) -> Result<Event> {
+    let payout: Payout = from_json(payload)?;
+    let id = NEXT.may_load(storage)?.unwrap_or(1);
+    NEXT.save(storage, &id.saturating_add(1))?;
+    PAYOUTS.save(storage, id, &payout)?;
+    let to = match &payout.to {
+        Payee::Address(to) => to.as_str(),
+        Payee::Nobody => "nobody",
+    };
+    Ok(events::payout_refused(id, to, &payout.denom, payout.amount))
+}
+
+/// Pays again what was refused earlier; fails, and keeps it, when it is refused again.
+pub(crate) fn retry(deps: DepsMut, id: u64) -> Result<Response> {
+    let payout = PAYOUTS.may_load(deps.storage, id)?;
+    let payout = payout.ok_or_else(|| ContractError::unknown("payout", id))?;
+    PAYOUTS.remove(deps.storage, id);
+    Ok(Response::new()
+        .add_attribute("action", "retry_payout")
+        .add_event(events::payout_paid(id, &payout.denom, payout.amount))
+        .add_message(payout.transfer()))
+}

@@ -1,0 +1,96 @@
+//! Claims of matured tickets, by anyone, to their owners.
+
+use std::collections::BTreeSet;
+
+use cosmwasm_std::{DepsMut, Env, Event, Response, Storage};
+use holdfast_shared::events;
+use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
+
+use super::live::LiveVault;
+use super::store::{self, BatchRecord, BATCHES};
+use super::tickets::{self, Ticket};
+use crate::error::{ContractError, Result};
+use crate::rewards::{payout, store as reward_store};
+
+/// Pays matured tickets, each to its owner, with the rewards their shares earned until their batch closed.
+pub(crate) fn claim(deps: DepsMut, env: &Env, ids: &[u64]) -> Result<Response> {
+    let distinct: BTreeSet<u64> = ids.iter().copied().collect();
+    if ids.is_empty() || ids.len() > MAX_TICKETS_PER_CLAIM || distinct.len() != ids.len() {
+        return Err(ContractError::BadTicketList {
+            count: ids.len(),
+            max: MAX_TICKETS_PER_CLAIM,
+        });
+    }
+    let mut response = Response::new().add_attribute("action", "claim");
+    for id in distinct {
+        response = claim_one(deps.storage, env.block.time.seconds(), id, response)?;
+    }
+    Ok(response)
+}
+
+fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -> Result<Response> {
+    let mut ticket = tickets::load(storage, id)?;
+    let (mut record, due) = current_batch(storage, id, &ticket, now)?;
+    let matures_at = record.batch.matures_at;
+    if !record.batch.is_matured(now) {
+        return Err(ContractError::NotMatured {
+            ticket_id: id,
+            matures_at,
+            now,
+        });
+    }
+    let amount = record.batch.claimable(ticket.shares, ticket.paid, now)?;
+    let streams = reward_store::load(storage, ticket.vault_id)?;
+    let rewards = ticket.earnings.take(&streams, &record.indices, ticket.shares)?;
+    let nothing = amount.is_zero() && rewards.iter().all(|(_, amount)| amount.is_zero());
+    if ticket.claimed && nothing {
+        return Err(ContractError::NothingToClaim {
+            owner: ticket.owner.into(),
+        });
+    }
+    record.batch.pay(amount)?;
+    ticket.claimed = true;
+    ticket.paid = ticket.paid.plus(amount)?;
+    settle_up(storage, id, &ticket, &record)?;
+
+    let denom = store::info(storage, ticket.vault_id)?.denom;
+    let mut response =
+        response
+            .add_events(due)
+            .add_event(events::ticket_claimed(id, ticket.owner.as_str(), &denom, amount));
+    if !amount.is_zero() {
+        response = response.add_message(denom.transfer(&ticket.owner, amount.get()));
+    }
+    Ok(payout::pay(response, ticket.vault_id, &ticket.owner, rewards))
+}
+
+/// The ticket's batch, after closing it if that was due.
+fn current_batch(
+    storage: &mut dyn Storage,
+    id: u64,
+    ticket: &Ticket,
+    now: u64,
+) -> Result<(BatchRecord, Vec<Event>)> {
+    let core = store::stored_core(storage, ticket.vault_id)?;
+    if ticket.closing <= core.closings.count() {
+        return Ok((store::batch(storage, ticket.vault_id, ticket.closing)?, vec![]));
+    }
+    let live = LiveVault::load(storage, ticket.vault_id, now)?;
+    let matures_at = core.grid.maturity(core.leaving_at);
+    let not_closed = || ContractError::NotMatured {
+        ticket_id: id,
+        matures_at,
+        now,
+    };
+    let record = live.batch(ticket.closing).ok_or_else(not_closed)?;
+    Ok((record, live.save(storage)?))
+}
+
+/// Stores what was paid; a ticket that no filing holds anything of is finished.
+fn settle_up(storage: &mut dyn Storage, id: u64, ticket: &Ticket, record: &BatchRecord) -> Result<()> {
+    if record.batch.frozen().is_zero() {
+        tickets::finish(storage, id, &ticket.owner);
+    }
+    tickets::save(storage, id, ticket)?;
+    Ok(BATCHES.save(storage, (ticket.vault_id, ticket.closing), record)?)
+}

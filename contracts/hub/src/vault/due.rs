@@ -1,0 +1,144 @@
+//! Working off what fell due: unpaid leases and the closing, in the order of their times (DESIGN 3.1 and 3.4).
+
+use std::collections::BTreeMap;
+
+use cosmwasm_std::Storage;
+use holdfast_accounting::{rent, Amount, Value};
+use holdfast_shared::events;
+
+use super::effects::RentChange;
+use super::live::LiveVault;
+use crate::error::Result;
+use crate::market::{escrow, leases::Lease};
+
+/// When leases ended because their escrow ran dry, by slot.
+type Ends = BTreeMap<u8, u64>;
+
+impl LiveVault {
+    /// Works off everything due at `self.now`: leases whose escrow ran dry end at their second, a closing counts
+    /// from its boundary, rent is settled on the way, tails lapse last.
+    pub(super) fn work_off(&mut self, storage: &dyn Storage) -> Result<()> {
+        let ends = self.unpaid(storage)?;
+        if let Some(boundary) = self.vault.core.due_closing(self.now) {
+            self.end_unpaid(&ends, boundary)?;
+            self.settle_leases(boundary)?;
+            self.close(&ends)?;
+        }
+        self.end_unpaid(&ends, self.now)?;
+        self.settle_leases(self.now)?;
+        Ok(self.vault.lapse(self.now)?)
+    }
+
+    fn unpaid(&self, storage: &dyn Storage) -> Result<Ends> {
+        let mut ends = Ends::new();
+        for (slot, lease) in &self.leases {
+            let service = self.service_of(*slot)?;
+            if let Some(at) = escrow::ended_at(storage, &service, lease.generation, self.now)? {
+                ends.insert(*slot, at);
+            }
+        }
+        Ok(ends)
+    }
+
+    /// Ends the leases whose escrow ran dry at or before `until`, each at its own second.
+    fn end_unpaid(&mut self, ends: &Ends, until: u64) -> Result<()> {
+        for (slot, at) in ends.iter().filter(|(_, at)| **at <= until) {
+            if let Some(lease) = self.leases.remove(slot) {
+                self.settle_lease(&lease, *at)?;
+                self.vault.lower(*slot, Amount::ZERO, *at)?;
+                self.lease_is_over(*slot)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Pays what every lease earned until `until` into the vault's rewards.
+    fn settle_leases(&mut self, until: u64) -> Result<()> {
+        for (slot, lease) in self.leases.clone() {
+            self.settle_lease(&lease, until)?;
+            let settled_at = lease.settled_at.max(until);
+            self.leases.insert(slot, Lease { settled_at, ..lease });
+        }
+        Ok(())
+    }
+
+    fn settle_lease(&mut self, lease: &Lease, until: u64) -> Result<()> {
+        let income = rent::earned(lease.rent, lease.settled_at, until)?;
+        let fee = income.fraction(lease.fee)?;
+        let rest = income.minus(fee)?;
+        let shares = self.vault.core.pool.shares;
+        let unshared = self
+            .rewards
+            .earn(&lease.rent_denom, rest, self.info.commission, shares)?;
+        let fee = fee.plus(unshared)?;
+        if !fee.is_zero() {
+            self.effects.fees.push((lease.rent_denom.clone(), fee));
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, ends: &Ends) -> Result<()> {
+        let Some(closed) = self.vault.close_due(self.now)? else {
+            return Ok(());
+        };
+        self.remember_batch(closed.number);
+        let event = events::batch_closed(self.id, closed.number, closed.collateral, closed.matures_at);
+        self.effects.events.push(event);
+        self.follow_stakes(closed.at, ends)
+    }
+
+    /// Brings leases in line with stakes that a slash or a closing cut. `at` is when it happened.
+    pub(crate) fn follow_cuts(&mut self, at: u64) -> Result<()> {
+        self.follow_stakes(at, &Ends::new())
+    }
+
+    fn follow_stakes(&mut self, at: u64, ends: &Ends) -> Result<()> {
+        for (slot, lease) in self.leases.clone() {
+            let stake = self.vault.slot(slot)?.stake;
+            let value = lease.price.value_of(stake)?.min(lease.value);
+            if value == lease.value {
+                continue;
+            }
+            let until = ends.get(&slot).copied().unwrap_or(self.now);
+            self.reduce(slot, lease, value, at, until)?;
+        }
+        Ok(())
+    }
+
+    /// Lowers a lease's value and its rent in proportion; a lease worth nothing ends.
+    fn reduce(&mut self, slot: u8, lease: Lease, value: Value, at: u64, until: u64) -> Result<()> {
+        let rent = lease.rent_of_part(value)?;
+        let change = RentChange {
+            service: self.service_of(slot)?,
+            generation: lease.generation,
+            from: lease.rent,
+            to: rent,
+            since: at,
+            until,
+        };
+        self.effects.dirty.insert(change.service.clone());
+        self.effects.rent.push(change);
+        if value.is_zero() {
+            self.leases.remove(&slot);
+            self.vault.lower(slot, Amount::ZERO, at)?;
+            return self.lease_is_over(slot);
+        }
+        self.leases.insert(slot, Lease { value, rent, ..lease });
+        Ok(())
+    }
+
+    /// Ends a lease now: its slashable becomes a tail, its rent stops.
+    pub(crate) fn end_lease(&mut self, slot: u8) -> Result<()> {
+        if let Some(lease) = self.leases.get(&slot).cloned() {
+            self.reduce(slot, lease, Value::ZERO, self.now, self.now)?;
+        }
+        Ok(())
+    }
+
+    fn lease_is_over(&mut self, slot: u8) -> Result<()> {
+        let service = self.service_of(slot)?;
+        self.effects.events.push(events::lease_ended(&service, self.id));
+        self.effects.dirty.insert(service);
+        Ok(())
+    }
+}

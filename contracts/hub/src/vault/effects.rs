@@ -1,0 +1,51 @@
+//! What working off a vault does outside it: to escrows, to fees, to the link. Collected first, applied when the
+//! vault is stored.
+
+use std::collections::BTreeSet;
+
+use cosmwasm_std::{Addr, Event, Storage};
+use holdfast_accounting::{Accrued, Amount};
+use holdfast_shared::Denom;
+
+use crate::error::Result;
+use crate::link::dirty;
+use crate::market::escrow;
+use crate::rewards::fees;
+
+/// A lease's rent changed at `since`, although its escrow streamed the old rent until `until`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RentChange {
+    pub service: String,
+    /// The generation of the lease; an escrow that ran dry since has forgotten its rent already.
+    pub generation: u64,
+    pub from: Amount,
+    pub to: Amount,
+    pub since: u64,
+    pub until: u64,
+}
+
+/// What storing a vault does elsewhere.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Effects {
+    pub rent: Vec<RentChange>,
+    pub fees: Vec<(Denom, Accrued)>,
+    /// Services whose consumer must be told.
+    pub dirty: BTreeSet<String>,
+    pub events: Vec<Event>,
+}
+
+impl Effects {
+    /// Applies all of it and returns the events.
+    pub(super) fn apply(self, storage: &mut dyn Storage, operator: &Addr, now: u64) -> Result<Vec<Event>> {
+        for change in &self.rent {
+            escrow::change_rent(storage, change, now)?;
+        }
+        for (denom, fee) in self.fees {
+            fees::add(storage, &denom, fee)?;
+        }
+        for service in self.dirty {
+            dirty::mark(storage, &service, operator)?;
+        }
+        Ok(self.events)
+    }
+}

@@ -1,0 +1,63 @@
+//! Requests to exit.
+
+use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Response, Timestamp, Uint256};
+use holdfast_accounting::{Amount, Shares};
+use holdfast_shared::events;
+use holdfast_shared::msg::hub::RequestExitResponse;
+
+use super::live::LiveVault;
+use super::tickets::Ticket;
+use super::{positions, tickets};
+use crate::error::{ContractError, Result};
+
+/// Turns shares of the sender into a ticket of the next closing. They stay in the pool, earning and slashable,
+/// until the boundary; the date is known now and nobody's exit moves it.
+pub(crate) fn request(
+    deps: DepsMut,
+    env: &Env,
+    sender: &Addr,
+    vault_id: u64,
+    asked: Uint256,
+) -> Result<Response> {
+    let now = env.block.time.seconds();
+    let mut live = LiveVault::load(deps.storage, vault_id, now)?;
+    let mut position = positions::load(deps.storage, vault_id, sender)?;
+    let shares = Shares::new(asked);
+    if shares.is_zero() || shares > position.shares {
+        return Err(ContractError::NotEnoughShares {
+            asked,
+            held: position.shares,
+        });
+    }
+    position.settle(&live.rewards)?;
+    position.shares = position.shares.minus(shares)?;
+    let boundary = live.vault.core.ask_exit(shares, now)?;
+    let matures_at = live.vault.core.grid.maturity(boundary);
+    let ticket = Ticket {
+        owner: sender.clone(),
+        vault_id,
+        closing: live.vault.core.closings.next(),
+        shares,
+        paid: Amount::ZERO,
+        claimed: false,
+        earnings: live.rewards.fresh_earnings(),
+    };
+    let ticket_id = tickets::add(deps.storage, &ticket)?;
+    positions::save(deps.storage, vault_id, sender, &position)?;
+    let due = live.save(deps.storage)?;
+    let answer = RequestExitResponse {
+        ticket_id,
+        matures_at: Timestamp::from_seconds(matures_at),
+    };
+    Ok(Response::new()
+        .add_attribute("action", "request_exit")
+        .add_events(due)
+        .add_event(events::exit_requested(
+            vault_id,
+            sender.as_str(),
+            ticket_id,
+            shares,
+            matures_at,
+        ))
+        .set_data(to_json_binary(&answer)?))
+}

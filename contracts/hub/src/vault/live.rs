@@ -1,0 +1,183 @@
+//! A vault as it stands now, with everything that fell due worked off.
+
+use std::collections::BTreeMap;
+
+use cosmwasm_std::{Event, Storage};
+use holdfast_accounting::reward::Index;
+use holdfast_accounting::vault::{Core, Vault};
+use holdfast_shared::limits::MAX_LEASE_SLOTS;
+
+use super::effects::Effects;
+use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES};
+use crate::error::{ContractError, Result};
+use crate::market::leases::Lease;
+use crate::rewards::store::{self as reward_store, VaultRewards};
+
+/// A vault as it stands now. Loading stores nothing; [`LiveVault::save`] stores what changed.
+pub(crate) struct LiveVault {
+    pub id: u64,
+    pub info: VaultInfo,
+    /// Pools, slots and batches.
+    pub vault: Vault,
+    /// Leases in force, by slot.
+    pub leases: BTreeMap<u8, Lease>,
+    /// The service of each slot in use.
+    pub services: BTreeMap<u8, String>,
+    pub rewards: VaultRewards,
+    pub effects: Effects,
+    /// Seconds; the time it stands at.
+    pub now: u64,
+    batch_indices: BTreeMap<u64, Vec<Index>>,
+    before: Before,
+}
+
+/// The records as they were stored, to write only what changed.
+struct Before {
+    core: Core,
+    slots: BTreeMap<u8, SlotRecord>,
+    batches: BTreeMap<u64, BatchRecord>,
+    rewards: VaultRewards,
+}
+
+impl LiveVault {
+    /// Loads a vault and works off what is due at `now`, in memory.
+    pub(crate) fn load(storage: &dyn Storage, id: u64, now: u64) -> Result<Self> {
+        let mut live = Self::stored(storage, id, now)?;
+        live.work_off(storage)?;
+        Ok(live)
+    }
+
+    fn stored(storage: &dyn Storage, id: u64, now: u64) -> Result<Self> {
+        let info = store::info(storage, id)?;
+        let core = store::stored_core(storage, id)?;
+        let slots: BTreeMap<u8, SlotRecord> = store::slots(storage, id)?.into_iter().collect();
+        let batches: BTreeMap<u64, BatchRecord> = store::recent_batches(storage, id, core.closings.count())?
+            .into_iter()
+            .collect();
+        let rewards = reward_store::load(storage, id)?;
+        Ok(Self {
+            id,
+            info,
+            vault: Vault {
+                core: core.clone(),
+                slots: slots
+                    .iter()
+                    .map(|(number, record)| (*number, record.slot.clone()))
+                    .collect(),
+                batches: batches
+                    .iter()
+                    .map(|(number, record)| (*number, record.batch.clone()))
+                    .collect(),
+            },
+            leases: slots
+                .iter()
+                .filter_map(|(number, record)| Some((*number, record.lease.clone()?)))
+                .collect(),
+            services: slots
+                .iter()
+                .map(|(number, record)| (*number, record.service.clone()))
+                .collect(),
+            rewards: rewards.clone(),
+            effects: Effects::default(),
+            now,
+            batch_indices: batches
+                .iter()
+                .map(|(number, record)| (*number, record.indices.clone()))
+                .collect(),
+            before: Before {
+                core,
+                slots,
+                batches,
+                rewards,
+            },
+        })
+    }
+
+    /// The slot of a service in this vault.
+    pub(crate) fn slot_of(&self, service: &str) -> Option<u8> {
+        self.services
+            .iter()
+            .find(|(_, held)| *held == service)
+            .map(|(slot, _)| *slot)
+    }
+
+    /// The slot a service has, or the first that is free.
+    pub(crate) fn slot_for(&self, service: &str) -> Result<u8> {
+        if let Some(slot) = self.slot_of(service) {
+            return Ok(slot);
+        }
+        for slot in 0..MAX_LEASE_SLOTS {
+            if !self.services.contains_key(&slot) && self.vault.is_free(slot, self.now)? {
+                return Ok(slot);
+            }
+        }
+        Err(ContractError::NoFreeSlot {
+            vault_id: self.id,
+            service: service.to_owned(),
+        })
+    }
+
+    /// The service of a slot in use.
+    pub(super) fn service_of(&self, slot: u8) -> Result<String> {
+        let service = self.services.get(&slot).cloned();
+        service.ok_or_else(|| ContractError::unknown("lease slot", slot))
+    }
+
+    /// Remembers what a new batch earned until it closed.
+    pub(super) fn remember_batch(&mut self, closing: u64) {
+        self.batch_indices.insert(closing, self.rewards.indices());
+    }
+
+    /// The batch of a closing with its indices, as it stands now.
+    pub(super) fn batch(&self, closing: u64) -> Option<BatchRecord> {
+        let batch = self.vault.batches.get(&closing)?.clone();
+        let indices = self.batch_indices.get(&closing)?.clone();
+        Some(BatchRecord { batch, indices })
+    }
+
+    /// Stores what changed, applies the effects elsewhere, and returns the events.
+    pub(crate) fn save(mut self, storage: &mut dyn Storage) -> Result<Vec<Event>> {
+        if self.vault.core != self.before.core {
+            CORES.save(storage, self.id, &self.vault.core)?;
+        }
+        self.save_slots(storage)?;
+        self.save_batches(storage)?;
+        if self.rewards != self.before.rewards {
+            reward_store::save(storage, self.id, &self.rewards)?;
+        }
+        let effects = std::mem::take(&mut self.effects);
+        effects.apply(storage, &self.info.operator, self.now)
+    }
+
+    fn save_slots(&self, storage: &mut dyn Storage) -> Result<()> {
+        for (number, service) in &self.services {
+            let lease = self.leases.get(number).cloned();
+            if lease.is_none() && self.vault.is_free(*number, self.now)? {
+                store::remove_slot(storage, self.id, *number, service);
+                continue;
+            }
+            let slot = self.vault.slot(*number)?.clone();
+            let record = SlotRecord {
+                service: service.clone(),
+                slot,
+                lease,
+            };
+            if self.before.slots.get(number) != Some(&record) {
+                store::save_slot(storage, self.id, *number, &record)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn save_batches(&self, storage: &mut dyn Storage) -> Result<()> {
+        for closing in self.vault.batches.keys() {
+            let Some(record) = self.batch(*closing) else {
+                continue;
+            };
+            if self.before.batches.get(closing) != Some(&record) {
+                BATCHES.save(storage, (self.id, *closing), &record)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! Positions: the shares of one staker in one vault and what they earned.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Order, StdResult, Storage};
+use cw_storage_plus::{Bound, Map};
+use holdfast_accounting::Shares;
+
+use crate::error::Result;
+use crate::keys;
+use crate::rewards::store::{Earnings, VaultRewards};
+
+/// A staker's position.
+#[cw_serde]
+#[derive(Default)]
+pub(crate) struct Position {
+    /// Shares held, without those asked to exit.
+    pub shares: Shares,
+    /// What they earned, stream by stream.
+    pub earnings: Earnings,
+}
+
+const POSITIONS: Map<(u64, &Addr), Position> = Map::new(keys::POSITIONS);
+
+impl Position {
+    /// Brings the earnings up to the vault's indices; before any change of shares.
+    pub(crate) fn settle(&mut self, rewards: &VaultRewards) -> Result<()> {
+        self.earnings.settle(rewards, self.shares)
+    }
+}
+
+/// The position of a staker; an empty one when there is none.
+pub(crate) fn load(storage: &dyn Storage, vault_id: u64, owner: &Addr) -> Result<Position> {
+    Ok(POSITIONS
+        .may_load(storage, (vault_id, owner))?
+        .unwrap_or_default())
+}
+
+/// Stores a position, or forgets it when it holds and is owed nothing.
+pub(crate) fn save(
+    storage: &mut dyn Storage,
+    vault_id: u64,
+    owner: &Addr,
+    position: &Position,
+) -> Result<()> {
+    if position.shares.is_zero() && position.earnings.owes_nothing() {
+        POSITIONS.remove(storage, (vault_id, owner));
+        return Ok(());
+    }
+    Ok(POSITIONS.save(storage, (vault_id, owner), position)?)
+}
+
+/// A page of the positions in a vault, by owner.
+pub(super) fn list(
+    storage: &dyn Storage,
+    vault_id: u64,
+    start_after: Option<&Addr>,
+    limit: usize,
+) -> Result<Vec<(Addr, Position)>> {
+    let start = start_after.map(Bound::exclusive);
+    let page = POSITIONS
+        .prefix(vault_id)
+        .range(storage, start, None, Order::Ascending)
+        .take(limit);
+    Ok(page.collect::<StdResult<_>>()?)
+}

@@ -1,0 +1,223 @@
+//! What the hub says of vaults, positions and tickets. Answers hold as of now: what is due is closed in them.
+
+use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp};
+use cw_storage_plus::Bound;
+use holdfast_accounting::{Amount, Rounding, Shares};
+use holdfast_shared::msg::hub::{
+    BatchView, Policy, PositionView, SlotView, TicketState, TicketView, VaultView,
+};
+
+use super::live::LiveVault;
+use super::positions::{self, Position};
+use super::store::{self, BatchRecord, BATCHES};
+use super::tickets::{self, Ticket};
+use crate::error::Result;
+
+/// One vault.
+pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultView> {
+    let live = LiveVault::load(storage, id, now)?;
+    let core = &live.vault.core;
+    let leaves = (!core.leaving.is_zero()).then(|| Timestamp::from_seconds(core.leaving_at));
+    Ok(VaultView {
+        vault_id: id,
+        operator: live.info.operator.to_string(),
+        denom: live.info.denom.clone(),
+        collateral: core.pool.collateral.get(),
+        shares: core.pool.shares.get(),
+        leaving: core.leaving.get(),
+        closing_at: leaves,
+        closings: core.closings.count(),
+        policy: Policy {
+            ceiling: core.ceiling,
+            commission: live.info.commission,
+            admission: live.info.admission.clone(),
+        },
+        slots: slots(&live)?,
+        exposure_limit: core.exposure_limit(core.pool.collateral, now)?.get(),
+        closed: core.pool.is_closed()?,
+    })
+}
+
+fn slots(live: &LiveVault) -> Result<Vec<SlotView>> {
+    live.services
+        .iter()
+        .map(|(number, service)| {
+            let slot = live.vault.slot(*number)?;
+            Ok(SlotView {
+                slot: *number,
+                service: service.clone(),
+                stake: slot.stake.get(),
+                slashable: slot.slashable.get(),
+                tails: slot.tails()?.get(),
+                max_fraction: slot.max_fraction,
+            })
+        })
+        .collect()
+}
+
+/// A page of all vaults.
+pub(crate) fn vaults(
+    storage: &dyn Storage,
+    start_after: Option<u64>,
+    limit: usize,
+    now: u64,
+) -> Result<Vec<VaultView>> {
+    store::ids(storage, start_after, limit)?
+        .into_iter()
+        .map(|id| vault(storage, id, now))
+        .collect()
+}
+
+/// A page of the batches of a vault.
+pub(crate) fn batches(
+    storage: &dyn Storage,
+    id: u64,
+    start_after: Option<u64>,
+    limit: usize,
+    now: u64,
+) -> Result<Vec<BatchView>> {
+    let live = LiveVault::load(storage, id, now)?;
+    let start = start_after.map(Bound::exclusive);
+    let stored = BATCHES.prefix(id).keys(storage, start, None, Order::Ascending);
+    let mut closings = stored.collect::<StdResult<Vec<u64>>>()?;
+    let fresh = live
+        .vault
+        .batches
+        .keys()
+        .filter(|closing| start_after.is_none_or(|start| **closing > start));
+    closings.extend(fresh);
+    closings.sort_unstable();
+    closings.dedup();
+    closings
+        .into_iter()
+        .take(limit)
+        .map(|closing| Ok(batch_view(id, closing, &batch_now(storage, &live, closing)?, now)))
+        .collect()
+}
+
+fn batch_now(storage: &dyn Storage, live: &LiveVault, closing: u64) -> Result<BatchRecord> {
+    match live.batch(closing) {
+        Some(record) => Ok(record),
+        None => store::batch(storage, live.id, closing),
+    }
+}
+
+fn batch_view(vault_id: u64, closing: u64, record: &BatchRecord, now: u64) -> BatchView {
+    let batch = &record.batch;
+    let exposure = if batch.is_matured(now) {
+        batch.frozen()
+    } else {
+        batch.exposure()
+    };
+    BatchView {
+        vault_id,
+        closing,
+        collateral: batch.collateral.get(),
+        paid: batch.paid.get(),
+        shares: batch.shares.get(),
+        matures_at: Timestamp::from_seconds(batch.matures_at),
+        exposure: exposure.get(),
+    }
+}
+
+/// A position.
+pub(crate) fn position(storage: &dyn Storage, id: u64, owner: &Addr, now: u64) -> Result<PositionView> {
+    let live = LiveVault::load(storage, id, now)?;
+    position_view(&live, owner, positions::load(storage, id, owner)?)
+}
+
+/// A page of the positions in a vault, by owner.
+pub(crate) fn positions(
+    storage: &dyn Storage,
+    id: u64,
+    start_after: Option<&Addr>,
+    limit: usize,
+    now: u64,
+) -> Result<Vec<PositionView>> {
+    let live = LiveVault::load(storage, id, now)?;
+    let page = positions::list(storage, id, start_after, limit)?;
+    page.into_iter()
+        .map(|(owner, position)| position_view(&live, &owner, position))
+        .collect()
+}
+
+fn position_view(live: &LiveVault, owner: &Addr, mut position: Position) -> Result<PositionView> {
+    position.settle(&live.rewards)?;
+    let pool = &live.vault.core.pool;
+    let value = pool.amount_for(position.shares)?;
+    let rewards = position.earnings.take_owed(&live.rewards)?;
+    let coins = rewards.into_iter().filter(|(_, amount)| !amount.is_zero());
+    let exposure = live.vault.exposure()?;
+    Ok(PositionView {
+        vault_id: live.id,
+        owner: owner.to_string(),
+        shares: position.shares.get(),
+        value: value.get(),
+        rewards: coins
+            .map(|(denom, amount)| Coin::new(amount, denom.key()))
+            .collect(),
+        worst_loss: value
+            .portion(exposure, pool.collateral, Rounding::Up)?
+            .min(value)
+            .get(),
+    })
+}
+
+/// One ticket.
+pub(crate) fn ticket(storage: &dyn Storage, id: u64, now: u64) -> Result<TicketView> {
+    ticket_view(storage, id, tickets::load(storage, id)?, now)
+}
+
+/// A page of the open tickets, of one owner or of all.
+pub(crate) fn tickets(
+    storage: &dyn Storage,
+    owner: Option<&Addr>,
+    start_after: Option<u64>,
+    limit: usize,
+    now: u64,
+) -> Result<Vec<TicketView>> {
+    let page = tickets::list(storage, owner, start_after, limit)?;
+    page.into_iter()
+        .map(|(id, ticket)| ticket_view(storage, id, ticket, now))
+        .collect()
+}
+
+fn ticket_view(storage: &dyn Storage, id: u64, ticket: Ticket, now: u64) -> Result<TicketView> {
+    let live = LiveVault::load(storage, ticket.vault_id, now)?;
+    let (state, matures_at, claimable) = standing(storage, &live, &ticket, now)?;
+    Ok(TicketView {
+        ticket_id: id,
+        owner: ticket.owner.into(),
+        vault_id: ticket.vault_id,
+        closing: ticket.closing,
+        shares: Shares::get(ticket.shares),
+        matures_at: Timestamp::from_seconds(matures_at),
+        state,
+        paid: ticket.paid.get(),
+        claimable: claimable.get(),
+    })
+}
+
+fn standing(
+    storage: &dyn Storage,
+    live: &LiveVault,
+    ticket: &Ticket,
+    now: u64,
+) -> Result<(TicketState, u64, Amount)> {
+    let core = &live.vault.core;
+    if ticket.closing > core.closings.count() {
+        let matures_at = core.grid.maturity(core.leaving_at);
+        return Ok((TicketState::Waiting, matures_at, Amount::ZERO));
+    }
+    let batch = batch_now(storage, live, ticket.closing)?.batch;
+    let state = match (batch.is_matured(now), ticket.claimed) {
+        (false, _) => TicketState::Unbonding,
+        (true, false) => TicketState::Matured,
+        (true, true) => TicketState::Paid,
+    };
+    Ok((
+        state,
+        batch.matures_at,
+        batch.claimable(ticket.shares, ticket.paid, now)?,
+    ))
+}

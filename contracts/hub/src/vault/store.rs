@@ -1,0 +1,135 @@
+//! The records a vault is kept in. Hot ones are small and apart from cold ones; nothing unchanged is written.
+
+use cosmwasm_schema::cw_serde;
+use cosmwasm_std::{Addr, Decimal, Order, StdResult, Storage};
+use cw_storage_plus::{Bound, Item, Map};
+use holdfast_accounting::reward::Index;
+use holdfast_accounting::vault::{Batch, Core, Slot, REMEMBERED_CLOSINGS};
+use holdfast_shared::msg::hub::Admission;
+use holdfast_shared::Denom;
+
+use crate::error::{ContractError, Result};
+use crate::keys;
+use crate::market::leases::Lease;
+
+/// What a vault is, which no deposit or exit changes.
+#[cw_serde]
+pub(crate) struct VaultInfo {
+    /// Whose it is.
+    pub operator: Addr,
+    /// What it holds.
+    pub denom: Denom,
+    /// Operator's part of the rent after the protocol fee.
+    pub commission: Decimal,
+    /// Which services may lease.
+    pub admission: Admission,
+}
+
+/// What one service has in one vault: the exposure, and the lease that pays for it.
+#[cw_serde]
+pub(crate) struct SlotRecord {
+    /// The service.
+    pub service: String,
+    /// The exposure.
+    pub slot: Slot,
+    /// The lease in force, if any.
+    pub lease: Option<Lease>,
+}
+
+/// An exit batch with the reward indices of its closing.
+#[cw_serde]
+pub(crate) struct BatchRecord {
+    /// The batch.
+    pub batch: Batch,
+    /// The vault's reward indices when it closed, in the order of the vault's streams.
+    pub indices: Vec<Index>,
+}
+
+const NEXT_VAULT: Item<u64> = Item::new(keys::NEXT_VAULT);
+pub(super) const INFO: Map<u64, VaultInfo> = Map::new(keys::VAULT_INFO);
+pub(super) const CORES: Map<u64, Core> = Map::new(keys::VAULT_CORES);
+pub(super) const SLOTS: Map<(u64, u8), SlotRecord> = Map::new(keys::SLOTS);
+/// `(service, vault) -> slot`: where a service stands.
+const SLOT_OF: Map<(&str, u64), u8> = Map::new(keys::SLOT_OF);
+pub(super) const BATCHES: Map<(u64, u64), BatchRecord> = Map::new(keys::BATCHES);
+
+/// Stores a new vault and returns its number.
+pub(super) fn add(storage: &mut dyn Storage, info: &VaultInfo, core: &Core) -> Result<u64> {
+    let id = NEXT_VAULT.may_load(storage)?.unwrap_or(1);
+    NEXT_VAULT.save(storage, &id.saturating_add(1))?;
+    INFO.save(storage, id, info)?;
+    CORES.save(storage, id, core)?;
+    Ok(id)
+}
+
+/// What a vault is.
+pub(crate) fn info(storage: &dyn Storage, id: u64) -> Result<VaultInfo> {
+    INFO.may_load(storage, id)?
+        .ok_or_else(|| ContractError::unknown("vault", id))
+}
+
+/// The core of a vault as it was stored; what fell due since is not in it.
+pub(crate) fn stored_core(storage: &dyn Storage, id: u64) -> Result<Core> {
+    CORES
+        .may_load(storage, id)?
+        .ok_or_else(|| ContractError::unknown("vault", id))
+}
+
+/// The slots of a vault in use, by number.
+pub(super) fn slots(storage: &dyn Storage, id: u64) -> Result<Vec<(u8, SlotRecord)>> {
+    let slots = SLOTS.prefix(id).range(storage, None, None, Order::Ascending);
+    Ok(slots.collect::<StdResult<_>>()?)
+}
+
+/// The batches that a slash can still reach: those of the remembered closings.
+pub(super) fn recent_batches(
+    storage: &dyn Storage,
+    id: u64,
+    closings: u64,
+) -> Result<Vec<(u64, BatchRecord)>> {
+    let remembered = u64::try_from(REMEMBERED_CLOSINGS).unwrap_or(u64::MAX);
+    let after = closings.saturating_sub(remembered);
+    let batches = BATCHES
+        .prefix(id)
+        .range(storage, Some(Bound::exclusive(after)), None, Order::Ascending);
+    Ok(batches.collect::<StdResult<_>>()?)
+}
+
+/// One batch.
+pub(super) fn batch(storage: &dyn Storage, id: u64, closing: u64) -> Result<BatchRecord> {
+    let batch = BATCHES.may_load(storage, (id, closing))?;
+    batch.ok_or_else(|| ContractError::unknown("batch", format!("{id}/{closing}")))
+}
+
+/// Stores a slot and where its service stands.
+pub(super) fn save_slot(storage: &mut dyn Storage, id: u64, slot: u8, record: &SlotRecord) -> Result<()> {
+    SLOT_OF.save(storage, (&record.service, id), &slot)?;
+    Ok(SLOTS.save(storage, (id, slot), record)?)
+}
+
+/// Frees a slot.
+pub(super) fn remove_slot(storage: &mut dyn Storage, id: u64, slot: u8, service: &str) {
+    SLOT_OF.remove(storage, (service, id));
+    SLOTS.remove(storage, (id, slot));
+}
+
+/// The slot of a service in a vault.
+pub(crate) fn slot_of(storage: &dyn Storage, service: &str, id: u64) -> Result<Option<u8>> {
+    Ok(SLOT_OF.may_load(storage, (service, id))?)
+}
+
+/// The vaults in which a service has a slot, ascending.
+pub(crate) fn vaults_of_service(storage: &dyn Storage, service: &str) -> Result<Vec<u64>> {
+    let vaults = SLOT_OF
+        .prefix(service)
+        .keys(storage, None, None, Order::Ascending);
+    Ok(vaults.collect::<StdResult<_>>()?)
+}
+
+/// Numbers of the vaults after `start_after`, ascending.
+pub(super) fn ids(storage: &dyn Storage, start_after: Option<u64>, limit: usize) -> Result<Vec<u64>> {
+    let ids = INFO
+        .keys(storage, start_after.map(Bound::exclusive), None, Order::Ascending)
+        .take(limit);
+    Ok(ids.collect::<StdResult<_>>()?)
+}
