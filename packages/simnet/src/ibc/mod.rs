@@ -6,11 +6,13 @@
 
 pub mod channel;
 pub mod client;
+mod closing;
 pub mod connection;
 mod error;
 mod handshake;
 mod module;
 pub mod packet;
+mod receive;
 mod settle;
 
 pub use channel::{ChannelEnd, ChannelState};
@@ -20,7 +22,8 @@ pub use error::{IbcError, IbcResult};
 pub use handshake::{ChannelInit, ChannelPair, ChannelTry};
 pub use module::IbcModule;
 pub use packet::PacketId;
-pub use settle::{Delivery, Settlement};
+pub use receive::Delivery;
+pub use settle::Settlement;
 
 use cosmwasm_std::Addr;
 

@@ -7,19 +7,21 @@
 mod delegate;
 mod distribution;
 mod effects;
+mod error;
 mod module;
 mod queries;
+mod rewards;
 mod rounding;
 mod slash;
 mod state;
 
 pub use distribution::SimDistribution;
 pub use effects::Effect;
+pub use error::StakingError;
 pub use module::SimStaking;
 pub use slash::Infraction;
 pub use state::{
-    BondStatus, DelegationState, Redelegation, StakingError, StakingParams, StakingState, Unbonding,
-    ValidatorState,
+    BondStatus, DelegationState, Redelegation, StakingParams, StakingState, Unbonding, ValidatorState,
 };
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use cosmwasm_std::{BlockInfo, Decimal, Uint128};
 
 use super::rounding;
-use super::state::{BondStatus, StakingError, StakingState};
-use super::Effect;
+use super::state::{BondStatus, StakingState};
+use super::{Effect, StakingError};
 
 /// What a validator is slashed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,3 +17,4 @@ mod probe;
 mod relaying;
 mod setup;
 mod staked;
+mod timeouts;
