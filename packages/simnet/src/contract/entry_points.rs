@@ -5,8 +5,8 @@ use std::fmt::Display;
 use anyhow::{anyhow, Result as AnyResult};
 use cosmwasm_std::{
     to_json_binary, DepsMut, Env, IbcBasicResponse, IbcChannelCloseMsg, IbcChannelConnectMsg,
-    IbcChannelOpenMsg, IbcChannelOpenResponse, IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg,
-    IbcReceiveResponse, Response,
+    IbcChannelOpenMsg, IbcChannelOpenResponse, IbcDestinationCallbackMsg, IbcPacketAckMsg,
+    IbcPacketReceiveMsg, IbcPacketTimeoutMsg, IbcReceiveResponse, Response,
 };
 
 use super::{caught, HandlerError, IbcSudo};
@@ -21,6 +21,7 @@ pub struct IbcEntryPoints {
     receive: EntryPoint<IbcPacketReceiveMsg, IbcReceiveResponse>,
     ack: EntryPoint<IbcPacketAckMsg, IbcBasicResponse>,
     timeout: EntryPoint<IbcPacketTimeoutMsg, IbcBasicResponse>,
+    destination_callback: Option<EntryPoint<IbcDestinationCallbackMsg, IbcBasicResponse>>,
 }
 
 fn erased<Msg: 'static, Res: 'static, E: Display + 'static>(
@@ -55,7 +56,18 @@ impl IbcEntryPoints {
             receive: erased(receive),
             ack: erased(ack),
             timeout: erased(timeout),
+            destination_callback: None,
         }
+    }
+
+    /// Adds `ibc_destination_callback`, which hears of coins that arrived by ICS-20 with a memo for it.
+    #[must_use]
+    pub fn with_destination_callback<E: Display + 'static>(
+        mut self,
+        callback: fn(DepsMut, Env, IbcDestinationCallbackMsg) -> Result<IbcBasicResponse, E>,
+    ) -> Self {
+        self.destination_callback = Some(erased(callback));
+        self
     }
 
     /// Calls the entry point and turns its result into a plain response: the version of an opening and the ack of a
@@ -74,6 +86,10 @@ impl IbcEntryPoints {
             IbcSudo::Receive(msg) => (self.receive)(deps, env, msg).map(received),
             IbcSudo::Ack(msg) => (self.ack)(deps, env, msg).map(plain),
             IbcSudo::Timeout(msg) => (self.timeout)(deps, env, msg).map(plain),
+            IbcSudo::DestinationCallback(msg) => match &self.destination_callback {
+                Some(callback) => callback(deps, env, msg).map(plain),
+                None => Err("the contract has no ibc_destination_callback".to_string()),
+            },
         };
         response.map_err(HandlerError::Refused)
     }

@@ -1,8 +1,8 @@
 //! The messages by which the simulated host calls a contract's IBC entry points.
 
 use cosmwasm_std::{
-    to_json_binary, Addr, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcPacketAckMsg,
-    IbcPacketReceiveMsg, IbcPacketTimeoutMsg, StdResult,
+    to_json_binary, Addr, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg,
+    IbcDestinationCallbackMsg, IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, StdResult,
 };
 use cw_multi_test::WasmSudo;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub enum IbcSudo {
     Ack(IbcPacketAckMsg),
     /// `ibc_packet_timeout`.
     Timeout(IbcPacketTimeoutMsg),
+    /// `ibc_destination_callback`: coins arrived by ICS-20 with a memo that names this contract.
+    DestinationCallback(IbcDestinationCallbackMsg),
 }
 
 impl IbcSudo {

@@ -14,6 +14,7 @@ mod module;
 pub mod packet;
 mod receive;
 mod settle;
+mod transfer;
 
 pub use channel::{ChannelEnd, ChannelState};
 pub use client::{Client, ClientStatus};
@@ -24,6 +25,7 @@ pub use module::IbcModule;
 pub use packet::PacketId;
 pub use receive::Delivery;
 pub use settle::Settlement;
+pub use transfer::{voucher_denom, TRANSFER_PORT};
 
 use cosmwasm_std::Addr;
 

@@ -8,6 +8,7 @@ use cosmwasm_std::{
 use cw_multi_test::{AppResponse, CosmosRouter, Ibc, Module, SudoMsg};
 use serde::de::DeserializeOwned;
 
+use super::transfer::{self, Transfer};
 use super::{channel, contract_port, packet, ChannelState, IbcError};
 use crate::contract::IbcSudo;
 
@@ -97,9 +98,26 @@ impl Module for IbcModule {
             IbcMsg::CloseChannel { channel_id } => {
                 Self::close(api, storage, router, block, &sender, &channel_id)
             }
-            IbcMsg::Transfer { .. } => Err(anyhow!(IbcError::Unsupported(
-                "ICS-20 transfers; pay by a bank transfer on the hub chain instead".into()
-            ))),
+            IbcMsg::Transfer {
+                channel_id,
+                to_address,
+                amount,
+                timeout,
+                memo,
+            } => {
+                let transfer = Transfer {
+                    channel_id,
+                    to_address,
+                    amount,
+                    timeout,
+                    memo,
+                };
+                let packet = transfer::send((api, router, block), storage, sender, transfer)?;
+                Ok(AppResponse {
+                    events: vec![packet::sent_event(&packet)],
+                    ..AppResponse::default()
+                })
+            }
             other => Err(anyhow!(IbcError::Unsupported(format!("{other:?}")))),
         }
     }

@@ -5,7 +5,7 @@ use cw_multi_test::AppResponse;
 use serde_json::json;
 
 use super::settle::Route;
-use super::{packet, port_contract, ChannelState, IbcError, IbcResult, PacketId};
+use super::{packet, port_contract, transfer, ChannelState, IbcError, IbcResult, PacketId, TRANSFER_PORT};
 use crate::contract::{HandlerError, IbcSudo};
 use crate::relayer::Fate;
 use crate::{Chain, Net};
@@ -31,8 +31,8 @@ pub enum Delivery {
     Repeated,
 }
 
-/// The ack a stranger's port writes, ibc-go's plain success.
-const STRANGER_ACK: &[u8] = br#"{"result":"AQ=="}"#;
+/// ibc-go's plain success, which the transfer module and strangers answer.
+const SUCCESS_ACK: &[u8] = br#"{"result":"AQ=="}"#;
 
 /// wasmd's words for a failing sub-message, whose error it hides because it need not be deterministic.
 const REDACTED: &str = "ABCI code: 5: error handling packet: see events for details";
@@ -89,12 +89,7 @@ impl Net {
 
 fn receive_on(host: &mut Chain, packet: &IbcPacket, by: &str) -> IbcResult<Delivery> {
     let Some(contract) = port_contract(&packet.dest.port_id) else {
-        let ack = Binary::from(STRANGER_ACK);
-        packet::write_receipt(host.storage_mut(), packet, Some(&ack))?;
-        return Ok(Delivery::Accepted {
-            ack: Some(ack),
-            response: AppResponse::default(),
-        });
+        return receive_on_module(host, packet);
     };
     let relayer: Addr = host.addr(by);
     let call = IbcSudo::Receive(IbcPacketReceiveMsg::new(packet.clone(), relayer));
@@ -113,4 +108,21 @@ fn receive_on(host: &mut Chain, packet: &IbcPacket, by: &str) -> IbcResult<Deliv
             }
         },
     }
+}
+
+/// The transfer module, or a stranger who takes everything.
+fn receive_on_module(host: &mut Chain, packet: &IbcPacket) -> IbcResult<Delivery> {
+    let success = Binary::from(SUCCESS_ACK);
+    if packet.dest.port_id == TRANSFER_PORT {
+        if let Err(error) = transfer::receive(host, packet, &success) {
+            let ack = error_ack(&error);
+            packet::write_receipt(host.storage_mut(), packet, Some(&ack))?;
+            return Ok(Delivery::Refused { ack });
+        }
+    }
+    packet::write_receipt(host.storage_mut(), packet, Some(&success))?;
+    Ok(Delivery::Accepted {
+        ack: Some(success),
+        response: AppResponse::default(),
+    })
 }

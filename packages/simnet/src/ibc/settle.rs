@@ -5,7 +5,7 @@ use cosmwasm_std::{
 };
 use cw_multi_test::AppResponse;
 
-use super::{packet, port_contract, ChannelState, IbcError, IbcResult, PacketId};
+use super::{packet, port_contract, transfer, ChannelState, IbcError, IbcResult, PacketId, TRANSFER_PORT};
 use crate::contract::IbcSudo;
 use crate::relayer::Fate;
 use crate::{Chain, Net, Side};
@@ -199,15 +199,17 @@ fn settle_on(
         return Ok(Settlement::AlreadySettled);
     }
     packet::remove_commitment(host.storage_mut(), packet);
-    let Some(contract) = port_contract(&packet.src.port_id) else {
-        return Ok(Settlement::Done(AppResponse::default()));
-    };
     let relayer = host.addr(by);
-    match host.call_ibc(&contract, &call(packet.clone(), relayer)) {
-        Ok(response) => Ok(Settlement::Done(response)),
-        Err(error) => {
-            packet::restore_commitment(host.storage_mut(), packet)?;
-            Ok(Settlement::HandlerFailed(format!("{error:#}")))
+    let call = call(packet.clone(), relayer);
+    let done = match port_contract(&packet.src.port_id) {
+        Some(contract) => host.call_ibc(&contract, &call),
+        None if packet.src.port_id == TRANSFER_PORT => {
+            transfer::settle(host, packet, &call).map(|()| AppResponse::default())
         }
-    }
+        None => Ok(AppResponse::default()),
+    };
+    done.map(Settlement::Done).or_else(|error| {
+        packet::restore_commitment(host.storage_mut(), packet)?;
+        Ok(Settlement::HandlerFailed(format!("{error:#}")))
+    })
 }

@@ -18,3 +18,4 @@ mod relaying;
 mod setup;
 mod staked;
 mod timeouts;
+mod transfers;

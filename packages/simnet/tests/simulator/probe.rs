@@ -2,9 +2,10 @@
 
 use cosmwasm_std::{
     from_json, to_json_binary, Binary, Deps, DepsMut, Empty, Env, Ibc3ChannelOpenResponse, IbcBasicResponse,
-    IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcChannelOpenResponse, IbcMsg, IbcOrder,
-    IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, IbcReceiveResponse, MessageInfo, Reply,
-    Response, StakingMsg, StdError, StdResult, SubMsg, Timestamp, WasmMsg,
+    IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcChannelOpenResponse,
+    IbcDestinationCallbackMsg, IbcMsg, IbcOrder, IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg,
+    IbcReceiveResponse, MessageInfo, Reply, Response, StakingMsg, StdError, StdResult, SubMsg, Timestamp,
+    WasmMsg,
 };
 use cw_multi_test::{Contract, ContractWrapper};
 use cw_storage_plus::Item;
@@ -52,7 +53,8 @@ pub fn code() -> Box<dyn Contract<Empty>> {
     let wrapper = ContractWrapper::new(execute, instantiate, query)
         .with_reply(reply)
         .with_migrate(migrate);
-    let ibc = IbcEntryPoints::new(open, connect, close, receive, ack, timeout);
+    let ibc =
+        IbcEntryPoints::new(open, connect, close, receive, ack, timeout).with_destination_callback(callback);
     IbcContract::new(wrapper).with_ibc(ibc).boxed()
 }
 
@@ -238,4 +240,18 @@ fn ack(deps: DepsMut, _: Env, msg: IbcPacketAckMsg) -> StdResult<IbcBasicRespons
 
 fn timeout(deps: DepsMut, _: Env, msg: IbcPacketTimeoutMsg) -> StdResult<IbcBasicResponse> {
     at_home(deps, &msg.packet.data, format!("timeout {}", msg.packet.sequence))
+}
+
+fn callback(deps: DepsMut, env: Env, msg: IbcDestinationCallbackMsg) -> StdResult<IbcBasicResponse> {
+    let words = String::from_utf8_lossy(&msg.packet.data).into_owned();
+    if words.contains("told to fail") {
+        return Err(StdError::generic_err("told to fail"));
+    }
+    let denom = holdfast_simnet::ibc::voucher_denom("transfer/channel-0/stake");
+    let held = deps.querier.query_balance(env.contract.address, denom)?.amount;
+    note(
+        deps,
+        format!("holds {held}, {}", String::from_utf8_lossy(&msg.ack.data)),
+    )?;
+    Ok(IbcBasicResponse::new())
 }
