@@ -13,6 +13,7 @@ use cw_multi_test::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::contract::Meter;
 use crate::ibc::{IbcError, IbcModule, IbcResult};
 use crate::staking::{SimDistribution, SimStaking, StakingParams};
 
@@ -69,6 +70,7 @@ pub struct Chain {
     config: ChainConfig,
     app: SimApp,
     halted: bool,
+    meter: Meter,
 }
 
 /// The whole storage of a chain at one moment.
@@ -98,6 +100,7 @@ impl Chain {
             config,
             app,
             halted: false,
+            meter: Meter::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use cw_multi_test::{AppResponse, Contract, Executor};
 use serde::{de::DeserializeOwned, Serialize};
 
 use super::Chain;
-use crate::contract::IbcSudo;
+use crate::contract::{Cost, IbcSudo, MeteredContract};
 
 /// Who instantiates which code, and who may migrate it.
 #[derive(Clone, Debug)]
@@ -43,7 +43,34 @@ impl Chain {
     /// Stores a contract's code and returns its identifier.
     pub fn store_code(&mut self, code: Box<dyn Contract<Empty>>) -> u64 {
         let creator = self.addr("code creator");
-        self.app.store_code_with_creator(creator, code)
+        let metered = MeteredContract::new(code, self.meter.clone());
+        self.app.store_code_with_creator(creator, Box::new(metered))
+    }
+
+    /// Does something and says what contracts did to storage meanwhile; the answer does not depend on what came before
+    /// (I-28).
+    pub fn metered<T>(&mut self, action: impl FnOnce(&mut Self) -> T) -> (T, Cost) {
+        self.meter.start(None);
+        let out = action(self);
+        (out, self.meter.cost())
+    }
+
+    /// Does one message whose contracts may write `writes` keys and run out of gas at the next, wherever that is: the
+    /// whole message fails, whoever would catch an error of a sub-message (F-22, F-73, F-75).
+    pub fn with_write_limit<T>(&mut self, writes: u64, action: impl FnOnce(&mut Self) -> T) -> T {
+        self.meter.start(Some(writes));
+        let out = action(self);
+        self.meter.start(None);
+        out
+    }
+
+    /// The write limit of the next messages, until it is lifted with `None`: for deliveries, which the net makes.
+    pub fn limit_writes(&mut self, writes: Option<u64>) {
+        self.meter.start(writes);
+    }
+
+    pub(crate) fn out_of_gas(&self) -> bool {
+        self.meter.tripped()
     }
 
     /// Makes a contract of stored code.

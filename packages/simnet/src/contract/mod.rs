@@ -5,9 +5,12 @@
 //! and not the end of the node.
 
 mod entry_points;
+mod meter;
 mod sudo;
 
 pub use entry_points::IbcEntryPoints;
+pub use meter::Cost;
+pub(crate) use meter::{Meter, MeteredContract};
 pub use sudo::{HandlerError, IbcSudo};
 
 use std::panic::{catch_unwind, AssertUnwindSafe};

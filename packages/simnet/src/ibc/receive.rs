@@ -99,6 +99,7 @@ fn receive_on(host: &mut Chain, packet: &IbcPacket, by: &str) -> IbcResult<Deliv
             packet::write_receipt(host.storage_mut(), packet, ack.as_ref())?;
             Ok(Delivery::Accepted { ack, response })
         }
+        Err(_) if host.out_of_gas() => Ok(Delivery::Panicked("out of gas".to_string())),
         Err(error) => match error.downcast_ref::<HandlerError>() {
             Some(HandlerError::Panicked(words)) => Ok(Delivery::Panicked(words.clone())),
             _ => {

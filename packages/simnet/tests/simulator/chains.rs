@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use cosmwasm_std::{coins, Addr, Empty};
+use holdfast_simnet::chain::Instantiate;
 use holdfast_simnet::contract::ContractPanicked;
 use holdfast_simnet::{ChainConfig, Net};
 
@@ -67,6 +68,20 @@ fn a_failing_or_panicking_message_changes_nothing() {
         })
         .unwrap();
     assert_eq!(world.seen("hub"), ["reply error"]);
+}
+
+#[test]
+fn a_panic_of_a_contract_stored_without_the_adapter_is_caught_too() {
+    let mut net = Net::new().with_chain(ChainConfig::new("hub"));
+    let error = net.on("hub", "bare contract", |chain| {
+        let code = chain.store_code(probe::bare_code());
+        let creator = chain.addr("creator");
+        let bare = chain
+            .instantiate(Instantiate::new(code, &creator, "bare"), &Empty {})
+            .unwrap();
+        chain.execute(&creator, &bare, &Do::Panic, &[]).unwrap_err()
+    });
+    assert!(error.downcast_ref::<ContractPanicked>().is_some(), "{error:#}");
 }
 
 #[test]

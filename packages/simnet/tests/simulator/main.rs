@@ -12,6 +12,7 @@
 mod chains;
 mod channels;
 mod faults;
+mod metering;
 mod packets;
 mod probe;
 mod relaying;

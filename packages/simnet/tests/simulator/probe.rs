@@ -63,6 +63,11 @@ pub fn deaf_code() -> Box<dyn Contract<Empty>> {
     IbcContract::new(ContractWrapper::new(execute, instantiate, query)).boxed()
 }
 
+/// The same as cw-multi-test alone knows it.
+pub fn bare_code() -> Box<dyn Contract<Empty>> {
+    Box::new(ContractWrapper::new(execute, instantiate, query))
+}
+
 fn note(deps: DepsMut, what: impl Into<String>) -> StdResult<()> {
     let mut seen = SEEN.may_load(deps.storage)?.unwrap_or_default();
     seen.push(what.into());
