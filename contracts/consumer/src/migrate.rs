@@ -1,0 +1,36 @@
+//! The stored name and version.
+
+use cosmwasm_std::{Response, StdResult, Storage};
+use holdfast_shared::events::event;
+
+use crate::ContractError;
+
+/// Name of this contract in its storage.
+pub const CONTRACT_NAME: &str = "holdfast-consumer";
+/// Version of this code.
+pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Records name and version.
+pub fn set_version(storage: &mut dyn Storage) -> StdResult<()> {
+    cw2::set_contract_version(storage, CONTRACT_NAME, CONTRACT_VERSION)
+}
+
+/// Checks that an older or equal consumer is stored, and records the new version. No state changes its shape, so
+/// every query answers as before and packets in flight settle as before (I-45).
+pub fn migrate(storage: &mut dyn Storage) -> Result<Response, ContractError> {
+    let stored = cw2::get_contract_version(storage)?;
+    cw_utils::ensure_from_older_version(storage, CONTRACT_NAME, CONTRACT_VERSION).map_err(|error| {
+        ContractError::Migration {
+            contract: stored.contract,
+            version: stored.version.clone(),
+            reason: error.to_string(),
+            expected: CONTRACT_NAME,
+        }
+    })?;
+    let migrated = event("consumer_migrated")
+        .with("from", stored.version)
+        .with("to", CONTRACT_VERSION);
+    Ok(Response::new()
+        .add_attribute("action", "migrate")
+        .add_event(migrated))
+}

@@ -1,0 +1,5 @@
+//! What anyone may ask, one file for each noun.
+
+pub mod link;
+pub mod report;
+pub mod security;
