@@ -5,7 +5,6 @@
 pub mod asset;
 pub mod error;
 pub mod evidence;
-
 pub mod events;
 pub mod handshake;
 pub mod limits;
