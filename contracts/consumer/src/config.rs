@@ -26,7 +26,11 @@ pub fn create(storage: &mut dyn Storage, msg: InstantiateMsg) -> Result<Config, 
     validate::service_name(&msg.service)?;
     let hub = &msg.hub;
     validate::text_within("hub.connection_id", &hub.connection_id, MAX_IDENTIFIER_BYTES)?;
-    validate::text_within("hub.counterparty_port", &hub.counterparty_port, MAX_IDENTIFIER_BYTES)?;
+    validate::text_within(
+        "hub.counterparty_port",
+        &hub.counterparty_port,
+        MAX_IDENTIFIER_BYTES,
+    )?;
     validate::duration("evidence_age_seconds", msg.evidence_age_seconds, 1)?;
     check_packet_timeout(msg.packet_timeout_seconds)?;
     let config = Config {

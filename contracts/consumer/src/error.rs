@@ -6,6 +6,8 @@ use holdfast_shared::handshake::HandshakeError;
 use holdfast_shared::ValidationError;
 use thiserror::Error;
 
+use crate::migrate::{CONTRACT_NAME, CONTRACT_VERSION};
+
 /// What the consumer refuses.
 #[derive(Error, Debug, PartialEq)]
 pub enum ContractError {
@@ -36,7 +38,9 @@ pub enum ContractError {
         current: u64,
     },
     /// The history holds no entry for that height.
-    #[error("no entry of operator {operator} in force at height {height} is kept; submit the proof to the hub")]
+    #[error(
+        "no entry of operator {operator} in force at height {height} is kept; submit the proof to the hub"
+    )]
     NotInForce {
         /// The operator.
         operator: String,
@@ -100,7 +104,9 @@ pub enum ContractError {
         report_id: u64,
     },
     /// The report may not be sent again yet.
-    #[error("report {report_id} may not be sent again before {not_before}, now it is {now}; wait until then")]
+    #[error(
+        "report {report_id} may not be sent again before {not_before}, now it is {now}; wait until then"
+    )]
     NotDue {
         /// Number of the report.
         report_id: u64,
@@ -132,16 +138,14 @@ pub enum ContractError {
         /// Its number.
         id: u64,
     },
-    /// The stored contract is not an older consumer.
-    #[error("cannot migrate from {contract} {version}: {reason}; migrate only an older {expected}")]
+    /// The stored contract is not a consumer of this version or an older one.
+    #[error(
+        "cannot migrate from {contract} {version}; migrate only a {CONTRACT_NAME} up to {CONTRACT_VERSION}"
+    )]
     Migration {
         /// Name of the stored contract.
         contract: String,
         /// Its version.
         version: String,
-        /// What is wrong.
-        reason: String,
-        /// Name of this contract.
-        expected: &'static str,
     },
 }

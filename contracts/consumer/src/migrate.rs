@@ -1,6 +1,7 @@
 //! The stored name and version.
 
 use cosmwasm_std::{Response, StdResult, Storage};
+use cw2::ContractVersion;
 use holdfast_shared::events::event;
 
 use crate::ContractError;
@@ -19,18 +20,26 @@ pub fn set_version(storage: &mut dyn Storage) -> StdResult<()> {
 /// every query answers as before and packets in flight settle as before (I-45).
 pub fn migrate(storage: &mut dyn Storage) -> Result<Response, ContractError> {
     let stored = cw2::get_contract_version(storage)?;
-    cw_utils::ensure_from_older_version(storage, CONTRACT_NAME, CONTRACT_VERSION).map_err(|error| {
-        ContractError::Migration {
-            contract: stored.contract,
-            version: stored.version.clone(),
-            reason: error.to_string(),
-            expected: CONTRACT_NAME,
-        }
-    })?;
+    let is_ours = stored.contract == CONTRACT_NAME;
+    let is_newer = match (numbers(&stored.version), numbers(CONTRACT_VERSION)) {
+        (Some(stored), Some(this)) => stored > this,
+        _ => true,
+    };
+    if !is_ours || is_newer {
+        let ContractVersion { contract, version } = stored;
+        return Err(ContractError::Migration { contract, version });
+    }
+    set_version(storage)?;
     let migrated = event("consumer_migrated")
         .with("from", stored.version)
         .with("to", CONTRACT_VERSION);
     Ok(Response::new()
         .add_attribute("action", "migrate")
         .add_event(migrated))
+}
+
+/// The three numbers of a version; none when it has another form.
+fn numbers(version: &str) -> Option<[u64; 3]> {
+    let numbers: Option<Vec<u64>> = version.split('.').map(|part| part.parse().ok()).collect();
+    numbers?.try_into().ok()
 }

@@ -33,7 +33,14 @@ pub fn retry(deps: DepsMut, env: &Env, report_id: u64) -> Result<Response, Contr
     }
     let channel = send::ready_channel(deps.storage)?;
     let response = Response::new().add_attribute("action", "retry");
-    send::send(deps.storage, env, &config, &channel, (report_id, report), response)
+    send::send(
+        deps.storage,
+        env,
+        &config,
+        &channel,
+        (report_id, report),
+        response,
+    )
 }
 
 /// From when on the report may be sent again; none when it may at once.

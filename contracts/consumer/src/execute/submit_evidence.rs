@@ -38,8 +38,7 @@ pub fn submit_evidence(
     let unsent = ReportStatus::Waiting {
         reason: "not sent yet".to_owned(),
     };
-    let (report_id, report) =
-        reports::create(deps.storage, &packet, offence.id(), env.block.time, unsent)?;
+    let (report_id, report) = reports::create(deps.storage, &packet, offence.id(), env.block.time, unsent)?;
     let submitted = event("report_submitted")
         .with("report_id", report_id)
         .with("operator", &report.operator)
@@ -49,7 +48,14 @@ pub fn submit_evidence(
         .add_attribute("action", "submit_evidence")
         .add_event(submitted);
     match send::ready_channel(deps.storage) {
-        Ok(channel) => send::send(deps.storage, env, &config, &channel, (report_id, report), response),
+        Ok(channel) => send::send(
+            deps.storage,
+            env,
+            &config,
+            &channel,
+            (report_id, report),
+            response,
+        ),
         Err(why @ (ContractError::NoChannel | ContractError::Busy { .. })) => {
             send::hold(deps.storage, report_id, report, &why, response)
         }

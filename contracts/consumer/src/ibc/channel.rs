@@ -31,15 +31,12 @@ pub fn connect(
     channel::pin(storage, &msg.channel().endpoint.port_id, pinned)?;
     Ok(IbcBasicResponse::new()
         .add_attribute("action", "channel_connect")
-        .add_event(connected))
+        .add_event(connected.into()))
 }
 
 /// Refuses to close. A close that already happened means *lost*, never *released*: entries count on until they
 /// expire, reports wait for the next channel.
-pub fn close(
-    storage: &mut dyn Storage,
-    msg: &IbcChannelCloseMsg,
-) -> Result<IbcBasicResponse, ContractError> {
+pub fn close(storage: &mut dyn Storage, msg: &IbcChannelCloseMsg) -> Result<IbcBasicResponse, ContractError> {
     let channel = match msg {
         IbcChannelCloseMsg::CloseConfirm { channel } => channel,
         _ => return Err(HandshakeError::NoClose.into()),
@@ -48,5 +45,6 @@ pub fn close(
     if !channel::lose(storage, channel)? {
         return Ok(response);
     }
-    Ok(response.add_event(event("channel_lost").with("channel", &channel.endpoint.channel_id)))
+    let lost = event("channel_lost").with("channel", &channel.endpoint.channel_id);
+    Ok(response.add_event(lost.into()))
 }

@@ -14,7 +14,7 @@ pub fn receive(storage: &mut dyn Storage, block: &BlockInfo, packet: &IbcPacket)
             .add_event(applied),
         Err(code) => IbcReceiveResponse::new(error_ack(code))
             .add_attribute("action", "receive_packet")
-            .add_event(event("packet_refused").with("code", code)),
+            .add_event(event("packet_refused").with("code", code).into()),
     }
 }
 

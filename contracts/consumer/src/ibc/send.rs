@@ -1,6 +1,8 @@
 //! What the consumer sends.
 
-use cosmwasm_std::{to_json_binary, Env, IbcMsg, IbcTimeout, Response, StdResult, Storage, SubMsg, Timestamp};
+use cosmwasm_std::{
+    to_json_binary, Env, IbcMsg, IbcTimeout, Response, StdResult, Storage, SubMsg, Timestamp,
+};
 use holdfast_shared::events::event;
 use holdfast_shared::msg::consumer::ReportStatus;
 use holdfast_shared::packet::{encode, ConsumerPacket};

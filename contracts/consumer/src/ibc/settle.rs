@@ -17,7 +17,12 @@ use crate::{channel, ContractError};
 /// Takes the answer to a packet.
 pub fn acknowledged(storage: &mut dyn Storage, msg: &IbcPacketAckMsg) -> IbcBasicResponse {
     let answer = &msg.acknowledgement.data;
-    let events = settle(storage, &msg.original_packet, || outcome(answer), || hello_answer(answer));
+    let events = settle(
+        storage,
+        &msg.original_packet,
+        || outcome(answer),
+        || hello_answer(answer),
+    );
     respond("packet_ack", events)
 }
 
@@ -60,7 +65,13 @@ fn settle(
         return Ok(None);
     };
     let report = reports::load(storage, report_id)?;
-    Ok(settle_report(storage, packet, report_id, report, report_outcome())?)
+    Ok(settle_report(
+        storage,
+        packet,
+        report_id,
+        report,
+        report_outcome(),
+    )?)
 }
 
 fn settle_report(

@@ -54,7 +54,9 @@ pub fn total(storage: &dyn Storage, now: Timestamp) -> StdResult<TotalResponse> 
         total.stake = total.stake.saturating_add(entry.stake);
         total.slashable = total.slashable.saturating_add(entry.slashable);
         total.operators = total.operators.saturating_add(1);
-        let earlier = total.next_expiry.map_or(entry.expires_at, |next| next.min(entry.expires_at));
+        let earlier = total
+            .next_expiry
+            .map_or(entry.expires_at, |next| next.min(entry.expires_at));
         total.next_expiry = Some(earlier);
     }
     Ok(total)
