@@ -63,3 +63,9 @@ pub fn span(storage: &dyn Storage, block: &BlockInfo, height: u64) -> StdResult<
 pub fn is_older(time: Timestamp, now: Timestamp, seconds: u64) -> bool {
     now.nanos() > time.nanos().saturating_add(nanos(seconds))
 }
+
+/// How many notes are kept.
+#[cfg(test)]
+pub fn notes(storage: &dyn Storage) -> usize {
+    NOTES.keys(storage, None, None, Order::Ascending).count()
+}

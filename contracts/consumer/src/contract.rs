@@ -73,9 +73,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary, ContractErro
             to_json_binary(&queries::security::securities(storage, now, start_after, limit)?)
         }
         QueryMsg::Total {} => to_json_binary(&queries::security::total(storage, now)?),
-        QueryMsg::EntryAtHeight { operator, height } => {
-            to_json_binary(&crate::entries::in_force(storage, &operator, height)?)
-        }
+        QueryMsg::EntryAtHeight { operator, height } => to_json_binary(&queries::entry::at_height(
+            storage, &env.block, &operator, height,
+        )?),
         QueryMsg::Report { report_id } => to_json_binary(&queries::report::report(storage, report_id)?),
         QueryMsg::Reports { start_after, limit } => {
             to_json_binary(&queries::report::reports(storage, start_after, limit)?)

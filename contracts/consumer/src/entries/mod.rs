@@ -8,6 +8,7 @@
 //! the same rule, so both judge an offence by the same entry.
 
 pub mod accept;
+pub mod retire;
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{BlockInfo, Order, StdResult, Storage, Timestamp};
@@ -50,7 +51,7 @@ pub fn received(storage: &dyn Storage) -> StdResult<Received> {
 }
 
 /// Applies the entries of an accepted snapshot that are newer than those held, and returns the positions of the
-/// others. Everything that can fail is read before anything is written.
+/// others. What is held is read before anything is written.
 ///
 /// Superseded entries are kept for `evidence_age_seconds`: what was committed under one is older after that.
 pub fn apply(
@@ -60,6 +61,7 @@ pub fn apply(
     snapshot: Snapshot,
 ) -> StdResult<Vec<u32>> {
     let mut received = received(storage)?;
+    let floor = retire::floor(storage)?;
     let held = snapshot
         .entries
         .iter()
@@ -67,7 +69,8 @@ pub fn apply(
         .collect::<StdResult<Vec<_>>>()?;
     let mut stale = vec![];
     for (position, (entry, held)) in (0u32..).zip(snapshot.entries.into_iter().zip(held)) {
-        if held.as_ref().is_some_and(|held| held.seq >= snapshot.seq) {
+        let applied_seq = held.as_ref().map_or(floor, |held| held.seq);
+        if applied_seq >= snapshot.seq {
             stale.push(position);
             continue;
         }
@@ -162,6 +165,7 @@ pub fn is_address(operator: &str) -> bool {
     (1..=MAX_OPERATOR_BYTES).contains(&operator.len())
 }
 
+/// How many superseded entries of an operator are kept.
 #[cfg(test)]
 pub fn history_length(storage: &dyn Storage, operator: &str) -> usize {
     SUPERSEDED

@@ -45,8 +45,10 @@ fn write(
 ) -> StdResult<(SnapshotAck, Event)> {
     let age_seconds = config::load(storage)?.evidence_age_seconds;
     let (seq, count) = (snapshot.seq, snapshot.entries.len());
-    let stale = entries::apply(storage, block, age_seconds, snapshot)?;
+    // Housekeeping first: should it fail, nothing of the snapshot is applied.
+    entries::retire::retire(storage, block, age_seconds)?;
     clock::note(storage, block, age_seconds)?;
+    let stale = entries::apply(storage, block, age_seconds, snapshot)?;
     let applied = event("snapshot_applied")
         .with("seq", seq)
         .with("entries", count)
