@@ -125,6 +125,7 @@ fn the_clock_keeps_few_notes_and_still_knows_what_is_too_old() {
         consumer.apply(seq, vec![consumer.entry(OPERATOR, 100, 10)]);
         consumer.pass(10, DAY);
     }
+    consumer.apply(201, vec![consumer.entry(OPERATOR, 100, 10)]);
     let block = consumer.env.block.clone();
     let storage = &consumer.deps.storage;
     assert!(clock::notes(storage) <= 25, "{} notes", clock::notes(storage));

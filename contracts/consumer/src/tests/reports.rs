@@ -10,7 +10,7 @@ use holdfast_shared::packet::{codes, error_ack, ReportAck};
 use rstest::rstest;
 
 use super::{channel, end, event_names, sent, Consumer, HUB_PORT, OUR_PORT, TIMEOUT};
-use crate::{contract, ContractError};
+use crate::{contract, reports, ContractError};
 
 /// A consumer with report 1 in flight, and its packet.
 fn reported() -> (Consumer, IbcPacket) {
@@ -66,6 +66,10 @@ fn a_final_answer_closes_the_report(#[case] answer: ReportAck) {
 fn a_final_answer_is_final() {
     let (mut consumer, packet) = reported();
     consumer.answer(&packet, ReportAck::Accepted { id: 4 });
+    assert!(
+        reports::packet(&consumer.deps.storage, 1).is_err(),
+        "its packet is not kept"
+    );
     let before = consumer.storage();
     let code = "too_old".to_owned();
     consumer.answer(&packet, ReportAck::Rejected { code });
