@@ -1,6 +1,8 @@
 //! Entries at past heights.
 
+use cosmwasm_std::Timestamp;
 use holdfast_shared::msg::consumer::{EntryAt, QueryMsg, SecurityResponse};
+use holdfast_shared::packet::SnapshotEntry;
 
 use super::{Consumer, AGE, DAY, OPERATOR, VALIDITY};
 use crate::clock;
@@ -37,6 +39,7 @@ fn of_two_entries_in_one_block_the_newer_sequence_was_in_force() {
         [109, 110].map(|height| seq_at(&consumer, height)),
         [Some(1), Some(3)]
     );
+    assert_eq!(history_length(&consumer.deps.storage, OPERATOR), 1);
     consumer.pass(1, 5);
     consumer.apply(4, vec![consumer.entry(OPERATOR, 70, 7)]);
     assert_eq!(
@@ -115,6 +118,24 @@ fn operators_that_left_long_ago_are_forgotten() {
         .apply(31, vec![consumer.entry(OPERATOR, 100, 10)])
         .stale
         .is_empty());
+}
+
+/// What was committed under it is still young enough to be proved.
+#[test]
+fn an_entry_that_came_long_after_its_expiry_is_kept_as_long_as_any() {
+    let mut consumer = Consumer::linked();
+    let expires_at = Timestamp::from_seconds(1);
+    let dead = SnapshotEntry {
+        expires_at,
+        ..consumer.entry(OPERATOR, 100, 10)
+    };
+    consumer.apply(1, vec![consumer.entry(OPERATOR, 100, 10)]);
+    consumer.pass(10, 60);
+    consumer.apply(2, vec![dead]);
+    consumer.pass(10, 60);
+    consumer.apply(3, vec![consumer.entry("hub1stays", 1, 1)]);
+    assert_eq!(seq_at(&consumer, 109), Some(1));
+    consumer.report(109).unwrap();
 }
 
 /// Covers: I-34

@@ -95,6 +95,12 @@ fn a_throttled_report_waits_as_long_as_the_hub_says() {
     consumer.answer(&packet, ReportAck::Throttled { retry_after });
     assert_eq!(consumer.status(1), ReportStatus::Throttled { retry_after });
     assert_eq!(open_reports(&consumer), 1);
+    consumer.time_out(&packet);
+    assert_eq!(
+        consumer.status(1),
+        ReportStatus::Throttled { retry_after },
+        "it ended once"
+    );
     consumer.pass(1, 99);
     assert!(matches!(
         consumer.retry(1).unwrap_err(),

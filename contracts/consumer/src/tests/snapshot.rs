@@ -51,6 +51,8 @@ fn newness_is_judged_entry_by_entry() {
         ["a", "b", "c"].map(|operator| stake(&consumer, operator)),
         [20, 10, 10]
     );
+    let link: LinkResponse = consumer.query(QueryMsg::Link {});
+    assert_eq!(link.last_seq, 2, "the greatest, not the last");
 }
 
 /// Covers: F-05, F-29
