@@ -7,6 +7,7 @@ mod history;
 mod lifecycle;
 mod reports;
 mod security;
+mod sending;
 mod snapshot;
 
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
