@@ -118,7 +118,7 @@ fn what_proves_nothing_is_refused_with_its_own_code(#[case] forge: Forgery, #[ca
     assert_eq!(consumer.storage(), before);
 }
 
-/// Covers: S-5, I-22
+/// Covers: I-22
 #[test]
 fn one_offence_is_one_report_swapped_or_with_other_blocks() {
     let mut consumer = Consumer::secured();

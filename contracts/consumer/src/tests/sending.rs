@@ -51,7 +51,7 @@ fn a_reply_nobody_asked_for_is_refused() {
     assert_eq!(refused, ContractError::UnknownReply { id: 7 });
 }
 
-/// Covers: F-09, F-14
+/// Covers: F-13, F-14
 #[test]
 fn a_report_outlives_its_channel() {
     let (mut consumer, packet) = reported();

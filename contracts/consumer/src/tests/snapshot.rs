@@ -107,7 +107,6 @@ fn a_snapshot_out_of_bounds_is_refused_whole(#[case] seq: u64, #[case] entries: 
     assert_eq!(consumer.storage(), before);
 }
 
-/// Covers: F-23
 #[test]
 fn a_full_snapshot_of_the_longest_names_fits() {
     let mut consumer = Consumer::linked();
