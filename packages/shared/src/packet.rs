@@ -70,6 +70,7 @@ pub struct SnapshotAck {
 
 /// What a consumer sends to the hub.
 #[cw_serde]
+#[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ConsumerPacket {
     /// An offence with its proof. Sent when somebody submits it, and again until the answer is final. The same
     /// offence sent twice counts once. Acknowledged with [`ReportAck`].

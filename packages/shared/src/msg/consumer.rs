@@ -26,6 +26,7 @@ pub struct MigrateMsg {}
 
 /// What anyone may ask the consumer to do. No message takes funds.
 #[cw_serde]
+#[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ExecuteMsg {
     /// Anyone: submits proof of an offence. It is verified here before a packet is spent on it, and kept until
     /// the hub's answer is final.

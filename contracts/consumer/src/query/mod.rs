@@ -1,0 +1,6 @@
+//! What anyone may ask, one file for each noun.
+
+pub mod entry;
+pub mod link;
+pub mod report;
+pub mod security;

@@ -1,0 +1,133 @@
+//! Opening, a second channel, closing.
+
+use cosmwasm_std::{IbcChannel, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcOrder};
+use holdfast_shared::handshake::{HandshakeError, VERSION};
+use holdfast_shared::msg::consumer::{LinkResponse, QueryMsg, SecurityResponse, SecurityStatus};
+use holdfast_shared::packet::{codes, Ack};
+use rstest::rstest;
+
+use super::{channel, end, Consumer, HUB_PORT, OPERATOR, OUR_PORT};
+use crate::{contract, ContractError};
+
+fn open(consumer: &mut Consumer, channel: IbcChannel) -> Result<String, ContractError> {
+    let msg = IbcChannelOpenMsg::new_init(channel);
+    let answer = contract::ibc_channel_open(consumer.deps.as_mut(), consumer.env.clone(), msg)?;
+    Ok(answer.unwrap().version)
+}
+
+fn close(consumer: &mut Consumer, msg: IbcChannelCloseMsg) -> Result<(), ContractError> {
+    contract::ibc_channel_close(consumer.deps.as_mut(), consumer.env.clone(), msg).map(|_| ())
+}
+
+fn link(consumer: &Consumer) -> LinkResponse {
+    consumer.query(QueryMsg::Link {})
+}
+
+/// Covers: F-15, F-16, K-4
+#[rstest]
+#[case::ordered(IbcOrder::Ordered, VERSION, "connection-0", HUB_PORT)]
+#[case::version(IbcOrder::Unordered, "holdfast-2", "connection-0", HUB_PORT)]
+#[case::connection(IbcOrder::Unordered, VERSION, "connection-1", HUB_PORT)]
+#[case::port(IbcOrder::Unordered, VERSION, "connection-0", "wasm.stranger")]
+fn a_stranger_is_refused_at_both_steps(
+    #[case] order: IbcOrder,
+    #[case] version: &str,
+    #[case] connection: &str,
+    #[case] port: &str,
+) {
+    let mut consumer = Consumer::started();
+    let ends = (end(OUR_PORT, "channel-1"), end(port, "channel-7"));
+    let stranger = IbcChannel::new(ends.0, ends.1, order, version, connection);
+    let before = consumer.storage();
+    assert!(open(&mut consumer, stranger.clone()).is_err());
+    let connect = IbcChannelConnectMsg::new_confirm(stranger);
+    assert!(contract::ibc_channel_connect(consumer.deps.as_mut(), consumer.env.clone(), connect).is_err());
+    assert_eq!(consumer.storage(), before);
+}
+
+#[test]
+fn the_expected_channel_opens_and_is_pinned() {
+    let mut consumer = Consumer::started();
+    assert_eq!(open(&mut consumer, channel("channel-1")).unwrap(), VERSION);
+    assert_eq!(link(&consumer).channel, None);
+    consumer.connect("channel-1").unwrap();
+    let pinned = link(&consumer).channel.unwrap();
+    assert_eq!(pinned.channel_id, "channel-1");
+    assert_eq!(pinned.connection_id, "connection-0");
+    assert_eq!(pinned.counterparty_port, HUB_PORT);
+    assert_eq!(pinned.counterparty_channel, "channel-7");
+    assert!(!link(&consumer).lost);
+}
+
+/// Covers: F-17
+#[test]
+fn a_handshake_that_stops_half_way_blocks_no_other() {
+    let mut consumer = Consumer::started();
+    open(&mut consumer, channel("channel-1")).unwrap();
+    open(&mut consumer, channel("channel-2")).unwrap();
+    consumer.connect("channel-2").unwrap();
+    assert_eq!(link(&consumer).channel.unwrap().channel_id, "channel-2");
+}
+
+/// Covers: F-15
+#[test]
+fn a_second_channel_is_refused_while_one_is_live() {
+    let mut consumer = Consumer::linked();
+    let taken = ContractError::Handshake(HandshakeError::Taken("channel-1".into()));
+    assert_eq!(open(&mut consumer, channel("channel-2")).unwrap_err(), taken);
+    assert_eq!(consumer.connect("channel-2").unwrap_err(), taken);
+    assert_eq!(consumer.connect("channel-1").unwrap_err(), taken);
+    assert_eq!(link(&consumer).channel.unwrap().channel_id, "channel-1");
+}
+
+/// Covers: F-12, K-4
+#[test]
+fn nobody_closes_the_channel() {
+    let mut consumer = Consumer::secured();
+    let before = consumer.storage();
+    for id in ["channel-1", "channel-2"] {
+        let refused = close(&mut consumer, IbcChannelCloseMsg::new_init(channel(id))).unwrap_err();
+        assert_eq!(refused, ContractError::Handshake(HandshakeError::NoClose));
+    }
+    assert_eq!(consumer.storage(), before);
+}
+
+/// Covers: F-13, F-14
+#[test]
+fn a_closed_channel_is_lost_and_entries_run_on_until_they_expire() {
+    let mut consumer = Consumer::secured();
+    close(
+        &mut consumer,
+        IbcChannelCloseMsg::new_confirm(channel("channel-1")),
+    )
+    .unwrap();
+    let lost = link(&consumer);
+    assert_eq!((lost.channel, lost.lost), (None, true));
+    let operator = OPERATOR.to_owned();
+    let security: SecurityResponse = consumer.query(QueryMsg::Security { operator });
+    assert_eq!(
+        (security.stake.u128(), security.status),
+        (100, SecurityStatus::Live)
+    );
+    let refused = consumer.send(2, vec![consumer.entry(OPERATOR, 500, 50)]);
+    assert_eq!(refused, Ack::Error(codes::WRONG_CHANNEL.into()));
+
+    consumer.connect("channel-2").unwrap();
+    let replaced = link(&consumer);
+    assert_eq!(
+        (replaced.channel.unwrap().channel_id.as_str(), replaced.lost),
+        ("channel-2", false)
+    );
+}
+
+#[test]
+fn the_end_of_another_channel_loses_nothing() {
+    let mut consumer = Consumer::linked();
+    close(
+        &mut consumer,
+        IbcChannelCloseMsg::new_confirm(channel("channel-2")),
+    )
+    .unwrap();
+    assert!(link(&consumer).channel.is_some());
+    assert!(!link(&consumer).lost);
+}
