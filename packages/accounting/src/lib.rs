@@ -1,1 +1,3 @@
 //! The sums of Holdfast: pure functions, numbers in, numbers out.
+
+pub mod lrt;
