@@ -1,7 +1,6 @@
 //! Pays a redemption its part of a closed batch.
 
 use cosmwasm_std::{to_json_binary, Addr, Deps, DepsMut, Env, Response, SubMsg, Uint128};
-use cw20_base::state::TOKEN_INFO;
 use holdfast_accounting::lrt::{collected, due};
 use holdfast_shared::events::event;
 use holdfast_shared::msg::hub::TicketView;
@@ -166,12 +165,10 @@ fn collect(
     }
     let buffer = BUFFER.load(deps.storage)?.checked_add(split.to_pool)?;
     BUFFER.save(deps.storage, &buffer)?;
-    if !TOKEN_INFO.load(deps.storage)?.total_supply.is_zero() {
-        let stream =
-            STREAM
-                .load(deps.storage)?
-                .joined(split.to_pool, env.block.time, config.epoch_seconds)?;
-        STREAM.save(deps.storage, &stream)?;
-    }
+    // Without tokens the next sweep takes the buffer and ends the stream.
+    let stream = STREAM
+        .load(deps.storage)?
+        .joined(split.to_pool, env.block.time, config.epoch_seconds)?;
+    STREAM.save(deps.storage, &stream)?;
     Ok(())
 }

@@ -101,3 +101,18 @@ fn the_buffer_leaves_with_a_batch_in_proportion() {
     suite.pass(super::fake_hub::UNBONDING);
     near(suite.claimed(1, "bob"), 400_000);
 }
+
+/// A batch without exits is there at once.
+#[test]
+fn a_batch_out_of_the_buffer_alone_pays_when_it_closes() {
+    let mut suite = Suite::over(&[1]);
+    suite.edit_vault(1, |vault| vault.refuse_deposits = true);
+    suite.mint("alice", 1_000).unwrap();
+    suite.redeem("alice", 400).unwrap();
+    suite.close_next();
+    let batch = suite.batch(1);
+    assert!(batch.tickets.is_empty());
+    assert_eq!(batch.matures_at, Some(suite.app.block_info().time));
+    assert_eq!(suite.claimed(1, "alice"), 400);
+    assert_eq!(suite.buffer(), 600);
+}

@@ -7,5 +7,6 @@ mod mint;
 mod queue;
 mod random_run;
 mod remainder;
+mod replies;
 mod suite;
 mod wire;

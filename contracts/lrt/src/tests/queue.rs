@@ -1,6 +1,6 @@
 //! The redemption queue: closing, exits, what batches pay.
 
-use cosmwasm_std::{coins, Timestamp, Uint128};
+use cosmwasm_std::{coins, Timestamp, Uint128, Uint256};
 use holdfast_shared::msg::lrt::RedemptionBatchState;
 
 use super::fake_hub::{Sudo, UNBONDING};
@@ -277,4 +277,24 @@ fn all_shares_leave_with_the_last_token() {
         assert!(position.shares.is_zero());
     }
     assert_eq!(suite.rate().supply.u128(), 0);
+}
+
+/// Shares owed to one batch are not asked again for the next, whoever leaves meanwhile.
+#[test]
+fn shares_owed_to_one_batch_never_leave_with_another() {
+    let mut suite = Suite::over(&[1, 1]);
+    suite.mint("alice", 100_000).unwrap();
+    suite.mint("bob", 100_000).unwrap();
+    suite.edit_vault(2, |vault| vault.refuse_exits = true);
+    suite.redeem("alice", 100_000).unwrap();
+    suite.close_next();
+    suite.edit_vault(2, |_| {});
+    suite.redeem("bob", 100_000).unwrap();
+    suite.close_next();
+    assert_eq!(suite.batch(1).tickets, [1, 2]);
+    assert_eq!(suite.batch(2).tickets, [3, 4]);
+    assert_eq!(suite.portfolio().positions[1].shares, Uint256::zero());
+    suite.pass(UNBONDING);
+    near(suite.claimed(1, "alice"), 99_999);
+    near(suite.claimed(2, "bob"), 100_000);
 }

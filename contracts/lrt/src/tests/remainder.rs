@@ -96,3 +96,18 @@ fn a_stream_ends_with_its_holders() {
     near(suite.bank(&suite.treasury, DENOM), 100_000);
     assert_eq!(suite.rate().rate, Decimal::one());
 }
+
+#[test]
+fn a_stream_whose_holders_burned_everything_weighs_on_no_newcomer() {
+    let mut suite = Suite::over(&[1]);
+    suite.mint("alice", 1_000_000).unwrap();
+    suite.earn(1, &coins(100_000, DENOM));
+    suite.compound().unwrap();
+    let all = Uint128::new(1_000_000);
+    suite
+        .execute("alice", &ExecuteMsg::Burn { amount: all }, &[])
+        .unwrap();
+    suite.mint("bob", 5_000).unwrap();
+    assert_eq!(suite.rate().streaming, Uint128::zero());
+    assert_eq!(suite.value(), 5_000);
+}
