@@ -11,11 +11,13 @@
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`] | the target of a match |
+//! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod book;
 pub mod error;
 pub mod grid;
+pub mod lrt;
 pub mod math;
 pub mod pool;
 pub mod price;
