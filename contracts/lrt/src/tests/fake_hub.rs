@@ -301,7 +301,6 @@ fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
         },
         slots: vec![],
         exposure_limit: Uint128::zero(),
-        taken: Uint128::zero(),
         closed: false,
     }
 }
