@@ -11,6 +11,8 @@
 //! Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
 
 mod batch;
+#[cfg(test)]
+mod cases;
 mod check;
 mod closings;
 mod judge;
