@@ -215,3 +215,17 @@ fn a_newcomer_after_everybody_left_pays_for_no_old_offence() {
     assert_eq!(vault.core.pool.collateral, 100.into());
     whole(&vault, 30);
 }
+
+/// I-23 where the pool was empty when everybody left: the pair of that closing is (0, 0).
+#[test]
+fn a_newcomer_after_a_total_loss_pays_for_no_old_offence() {
+    let mut vault = vault(100);
+    lease(&mut vault, 0, 50, 100, 0);
+    vault.shrink(PoolId::Active, Amount::ZERO).unwrap();
+    let all = vault.core.pool.shares;
+    leave(&mut vault, all, 0);
+    vault.core.pool.deposit(100.into()).unwrap();
+    lease(&mut vault, 0, 50, 100, 15);
+    slash(&mut vault, 0, 50, 0, 20);
+    assert_eq!(vault.core.pool.collateral, 100.into());
+}
