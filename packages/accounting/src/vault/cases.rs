@@ -229,3 +229,24 @@ fn a_newcomer_after_a_total_loss_pays_for_no_old_offence() {
     slash(&mut vault, 0, 50, 0, 20);
     assert_eq!(vault.core.pool.collateral, 100.into());
 }
+
+/// I-13 of a batch that pays: paying is only done once matured, and then only open filings stand behind it.
+#[test]
+fn a_batch_that_paid_out_stands_behind_nothing_it_has_not() {
+    let mut vault = vault(1_000);
+    lease(&mut vault, 0, 100, 1_000, 0);
+    let closed = leave_with(&mut vault, 500, 0);
+    let batch = vault.batches.get_mut(&1).unwrap();
+    batch.behind[0].demand = 40.into();
+    let free = batch
+        .claimable(batch.shares, Amount::ZERO, closed.matures_at)
+        .unwrap();
+    assert_eq!(free, 460.into());
+    batch.pay(free).unwrap();
+    whole(&vault, closed.matures_at);
+    let part = Part {
+        pool: PoolId::Batch(1),
+        amount: 500.into(),
+    };
+    assert_eq!(vault.take(0, part, closed.matures_at), Ok(40.into()));
+}
