@@ -250,3 +250,18 @@ fn a_batch_that_paid_out_stands_behind_nothing_it_has_not() {
     };
     assert_eq!(vault.take(0, part, closed.matures_at), Ok(40.into()));
 }
+
+/// Terms that changed while a slot held only tails count for the next lease in it.
+#[test]
+fn a_slot_without_a_lease_is_raised_at_the_m_agreed_now() {
+    let mut vault = vault(1_000);
+    lease(&mut vault, 0, 10, 1_000, 0);
+    vault.lower(0, Amount::ZERO, 1).unwrap();
+    let half = Decimal::percent(50);
+    assert_eq!(vault.room(0, half, 2), Ok(1_000.into()));
+    vault.raise(0, half, 1_000.into(), 2).unwrap();
+    let slot = vault.slot(0).unwrap();
+    assert_eq!((slot.max_fraction, slot.slashable), (half, 500.into()));
+    assert_eq!(slot.exposure(), Ok(600.into()));
+    whole(&vault, 2);
+}
