@@ -18,13 +18,19 @@ mod closings;
 mod judge;
 mod kept;
 mod lower;
+#[cfg(test)]
+mod properties;
 mod raise;
+#[cfg(test)]
+mod random_moves;
 mod shrink;
 mod slot;
 mod split;
 mod take;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod world;
 
 use std::collections::BTreeMap;
 
