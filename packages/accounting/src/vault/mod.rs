@@ -15,12 +15,16 @@ mod batch;
 mod cases;
 mod check;
 mod closings;
+#[cfg(test)]
+mod edges;
 mod judge;
 mod kept;
 mod lower;
 #[cfg(test)]
 mod properties;
 mod raise;
+#[cfg(test)]
+mod random_filings;
 #[cfg(test)]
 mod random_moves;
 mod shrink;

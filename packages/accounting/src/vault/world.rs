@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::{Decimal, Uint256, Uint512};
 
+use super::random_filings::Filing;
 use super::random_moves::{Move, SLOTS};
 use super::*;
 use crate::grid::Grid;
@@ -13,7 +14,7 @@ const EPOCH: u64 = 10;
 /// Time within which P4 bounds what services take.
 pub(super) const WINDOW: u64 = UNBONDING + 2 * EPOCH;
 /// The `m` of each slot's service, in percent.
-const MAXIMA: [u64; SLOTS as usize] = [100, 10, 37, 60];
+pub(super) const MAXIMA: [u64; SLOTS as usize] = [100, 10, 37, 60];
 
 /// What a consumer was told, and what its service took before.
 #[derive(Clone)]
@@ -28,13 +29,6 @@ pub(super) struct Entry {
 }
 
 #[derive(Clone)]
-struct Filing {
-    slot: u8,
-    due: Amount,
-    since: u64,
-}
-
-#[derive(Clone)]
 pub(super) struct World {
     pub(super) vault: Vault,
     pub(super) now: u64,
@@ -46,7 +40,7 @@ pub(super) struct World {
     pub(super) floors: [u128; SLOTS as usize],
     pub(super) lost: u128,
     pub(super) entries: Vec<Entry>,
-    filings: Vec<Filing>,
+    pub(super) filings: Vec<Filing>,
     /// What two tickets of each batch were paid: of a third of its shares, and of the rest.
     tickets: BTreeMap<u64, [Amount; 2]>,
     /// `(time, C + 1, S + V)` after each move since the last loss on the hub chain or the last to leave.
@@ -108,7 +102,7 @@ impl World {
         }
     }
 
-    fn raise(&mut self, slot: u8, part: u128) {
+    pub(super) fn raise(&mut self, slot: u8, part: u128) {
         let m = Decimal::percent(MAXIMA[usize::from(slot)]);
         let room = self.vault.room(slot, m, self.now).unwrap();
         let over = room.plus(1.into()).unwrap();
@@ -194,96 +188,6 @@ impl World {
         });
     }
 
-    /// An offence under an entry that can still be punished: at most `m` of its stake.
-    fn filing(&self, entry: usize, part: u64) -> Option<Filing> {
-        let live = |entry: &&Entry| self.now < entry.sent_at + UNBONDING;
-        let live: Vec<_> = self.entries.iter().filter(live).collect();
-        let entry = pick(live.into_iter(), entry)?;
-        let m = MAXIMA[usize::from(entry.slot)];
-        let fraction = Decimal::percent(part.min(m));
-        let due = amount_due(fraction, entry.stake, entry.slashable).unwrap();
-        Some(Filing {
-            slot: entry.slot,
-            due,
-            since: entry.closing,
-        })
-    }
-
-    fn grab(&mut self, slot: u8) {
-        self.raise(slot, 100);
-        let held = self.vault.slot(slot).unwrap();
-        let filing = Filing {
-            slot,
-            due: held.slashable,
-            since: self.vault.core.closings.count(),
-        };
-        self.execute(&filing);
-    }
-
-    fn execute(&mut self, filing: &Filing) {
-        let parts = self.vault.parts(filing.due, filing.since).unwrap();
-        let sum: u128 = parts.iter().map(|part| u128_of(part.amount)).sum();
-        assert_eq!(sum, u128_of(filing.due));
-        for part in parts {
-            let before = self.exposures();
-            let taken = self.vault.take(filing.slot, part, self.now).unwrap();
-            let mut after = before.clone();
-            let held = after.entry((filing.slot, part.pool)).or_default();
-            assert_eq!(u128_of(taken), u128_of(part.amount).min(*held), "I-20");
-            *held -= u128_of(taken);
-            after.retain(|_, exposure| *exposure > 0);
-            assert_eq!(self.exposures(), after, "another exposure changed");
-            self.taken[usize::from(filing.slot)] += u128_of(taken);
-        }
-    }
-
-    fn file(&mut self, entry: usize, part: u64) {
-        let Some(filing) = self.filing(entry, part) else {
-            return;
-        };
-        for part in self.vault.parts(filing.due, filing.since).unwrap() {
-            if let Some(demand) = self.demand(filing.slot, part.pool) {
-                *demand = demand.plus(part.amount).unwrap();
-            }
-        }
-        self.filings.push(filing);
-    }
-
-    /// Takes a filing's demands back; with the last of its slot they become zero in every pool.
-    fn close_filing(&mut self, which: usize) -> Option<Filing> {
-        if self.filings.is_empty() {
-            return None;
-        }
-        let filing = self.filings.remove(which % self.filings.len());
-        let slot = filing.slot;
-        let last = self.filings.iter().all(|other| other.slot != slot);
-        let parts = self.vault.parts(filing.due, filing.since).unwrap();
-        let all = self.vault.batches.keys().map(|closing| PoolId::Batch(*closing));
-        for pool in all.chain([PoolId::Active]).collect::<Vec<_>>() {
-            let part = parts.iter().find(|part| part.pool == pool);
-            if let Some(demand) = self.demand(slot, pool) {
-                *demand = match part {
-                    _ if last => Amount::ZERO,
-                    Some(part) => demand.saturating_minus(part.amount),
-                    None => *demand,
-                };
-            }
-        }
-        // A batch may have matured while it was frozen, and its closing been forgotten: then it owes nothing more.
-        self.vault.lapse(self.now).unwrap();
-        Some(filing)
-    }
-
-    fn demand(&mut self, slot: u8, pool: PoolId) -> Option<&mut Amount> {
-        match pool {
-            PoolId::Active => self.vault.slots.get_mut(&slot).map(|held| &mut held.demands),
-            PoolId::Batch(closing) => {
-                let batch = self.vault.batches.get_mut(&closing)?;
-                batch.of_mut(slot).map(|behind| &mut behind.demand)
-            }
-        }
-    }
-
     fn claim(&mut self, which: usize, first: bool) {
         let Some(closing) = pick(self.tickets.keys().copied(), which) else {
             return;
@@ -328,7 +232,7 @@ fn percent(amount: Amount, part: u128) -> Amount {
     amount.portion(part.into(), 100.into(), Rounding::Down).unwrap()
 }
 
-fn pick<T>(all: impl Iterator<Item = T>, which: usize) -> Option<T> {
+pub(super) fn pick<T>(all: impl Iterator<Item = T>, which: usize) -> Option<T> {
     let mut all: Vec<T> = all.collect();
     (!all.is_empty()).then(|| all.swap_remove(which % all.len()))
 }
