@@ -119,3 +119,14 @@ fn what_was_asked_to_leave_backs_no_new_lease() {
     assert_eq!(vault.room(1, Decimal::percent(10), 0), Ok(Amount::ZERO));
     assert!(vault.raise(0, Decimal::one(), 601.into(), 0).is_err());
 }
+
+/// I-37: what was asked first keeps its date; a request that would move it is refused.
+#[test]
+fn nobody_asks_to_leave_past_a_closing_that_is_due() {
+    let mut vault = vault(1_000);
+    let at = vault.core.ask_exit(Shares::from(1_000), 0).unwrap();
+    let error = vault.core.ask_exit(Shares::from(1_000), at).unwrap_err();
+    assert_eq!(error, AccountingError::ClosingDue { at });
+    vault.close_due(at).unwrap();
+    assert_eq!(vault.core.ask_exit(Shares::from(1_000), at), Ok(at + EPOCH));
+}
