@@ -46,6 +46,14 @@ pub struct Candidate<Operator> {
     pub standing: Option<Standing>,
 }
 
+impl<Operator> Candidate<Operator> {
+    /// Whether it has a lease that is its offer again. Such a one comes first among equals: what was matched a moment
+    /// ago at the same rate, and is walked for more, must not displace it.
+    fn past_term(&self) -> bool {
+        self.standing.is_some_and(|standing| !standing.in_term)
+    }
+}
+
 /// The value each candidate should come to, in the order given.
 ///
 /// Leases within their term stand and count first. Then all are walked by rate, past-term leases first among
@@ -65,7 +73,7 @@ pub fn target<Operator: Ord + Clone>(
         walk.count(&candidate.operator, *value)?;
     }
     let mut order: Vec<(&Candidate<Operator>, &mut Value)> = candidates.iter().zip(&mut results).collect();
-    order.sort_by_key(|(candidate, _)| (candidate.rate, candidate.standing.is_none(), candidate.number));
+    order.sort_by_key(|(candidate, _)| (candidate.rate, !candidate.past_term(), candidate.number));
     for (candidate, result) in order {
         if candidate.rate > bid.highest_rate {
             break;
@@ -215,6 +223,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_just_matched_displaces_no_lease_at_the_same_rate() {
+        let standing = leased(offer(1, 300, 9, 80), 80, false);
+        let newer = offer(2, 300, 1, 100);
+        let bid = bid(100, 5, 100, 1);
+        assert_eq!(values(&bid, &[standing.clone(), newer.clone()]), [80, 20]);
+        assert_eq!(values(&bid, &[standing, leased(newer, 20, true)]), [80, 20]);
+    }
+
+    #[test]
     fn a_lease_in_its_term_stands_at_its_own_rate() {
         let held = leased(offer(1, 200, 1, 995_000), 995_000, false);
         let dear = leased(offer(2, 1_000, 2, 1_000_000), 5_000, true);
@@ -296,6 +313,29 @@ mod tests {
                 })
                 .collect();
             prop_assert_eq!(target(&bid, &matched).unwrap(), results);
+        }
+
+        /// A match that makes one change a call, raises first, ends where one call would: after each change the
+        /// target is the same.
+        #[test]
+        fn calls_of_any_size_have_the_same_target(candidates in candidates(), wanted in 1u128..3_000, share in 1u64..=100, smallest in 1u128..50, picks in prop::collection::vec(any::<prop::sample::Index>(), 60)) {
+            let bid = bid(wanted, 20, share, smallest);
+            let results = target(&bid, &candidates).unwrap();
+            let mut matched = candidates.clone();
+            let value = |candidate: &Candidate<u8>| candidate.standing.map_or(Value::ZERO, |standing| standing.value);
+            for pick in picks {
+                let raises: Vec<_> = (0..matched.len()).filter(|i| results[*i] > value(&matched[*i])).collect();
+                let lowers: Vec<_> = (0..matched.len()).filter(|i| results[*i] < value(&matched[*i])).collect();
+                let next = if raises.is_empty() { lowers } else { raises };
+                if next.is_empty() {
+                    break;
+                }
+                let i = next[pick.index(next.len())];
+                let more = results[i].saturating_minus(value(&matched[i]));
+                let in_term = matched[i].standing.is_some_and(|standing| standing.in_term) || more >= bid.smallest_lease;
+                matched[i].standing = (!results[i].is_zero()).then_some(Standing { value: results[i], in_term });
+                prop_assert_eq!(&target(&bid, &matched).unwrap(), &results);
+            }
         }
     }
 }

@@ -57,6 +57,12 @@ pub enum AccountingError {
         /// What is held.
         held: Shares,
     },
+    /// An exit was asked while those asked before still wait to be closed.
+    #[error("exits asked before left at {at}; close them first")]
+    ClosingDue {
+        /// The boundary they leave at, seconds.
+        at: u64,
+    },
     /// A lease would not fit its vault.
     #[error("a stake of {stake} does not fit: the vault has room for {room}")]
     NoRoom {

@@ -1,7 +1,7 @@
 //! Amount to value and back, and the rent of a lease (DESIGN sections 2 and 3.4).
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Decimal, Uint256};
+use cosmwasm_std::{Decimal, Uint128, Uint256};
 
 use crate::error::AccountingError;
 use crate::math::{mul_div, power_of_ten, to_128, Rounding, DECIMAL_ONE};
@@ -25,14 +25,15 @@ pub struct Price {
 }
 
 impl Price {
-    /// `floor(amount x price x (1 - haircut) x 10^6 / 10^decimals)`: security is never overstated.
+    /// `floor(amount x price x (1 - haircut) x 10^6 / 10^decimals)`: security is never overstated. What is above the
+    /// largest value counts as that, so that no vault, however large, stops a match over many.
     ///
     /// # Errors
-    /// [`AccountingError::Overflow`].
+    /// [`AccountingError::Overflow`], only for prices and decimals that no asset has.
     pub fn value_of(&self, amount: Amount) -> Result<Value, AccountingError> {
         let (numerator, denominator) = self.ratio()?;
         let value = mul_div(amount.get().into(), numerator, denominator, Rounding::Down)?;
-        to_128(value).map(Value::new)
+        Ok(Value::new(to_128(value).unwrap_or(Uint128::MAX)))
     }
 
     /// The least amount whose value is at least `value`.
@@ -133,6 +134,14 @@ mod tests {
         let rate = Rate::from_basis_points(400).unwrap();
         let rent = price("0.5", "0", 18).rent_per_year(1_000_000_000_000.into(), rate);
         assert_eq!(rent, Ok(80_000_000_000_000_000_000_000.into()));
+    }
+
+    /// I-10: no amount up to the cap of a vault stops a match, whatever the asset.
+    #[rstest]
+    fn the_largest_vault_has_a_value(#[values(0, 6, 18, 24)] decimals: u8) {
+        let amount = Amount::from(crate::pool::MAX_COLLATERAL);
+        let value = price("1000000", "0", decimals).value_of(amount).unwrap();
+        assert_eq!(value == Value::new(Uint128::MAX), decimals <= 6);
     }
 
     #[test]

@@ -76,21 +76,29 @@ impl Batch {
         Ok(entitled.saturating_minus(paid).min(free))
     }
 
-    /// Pays `amount` out.
+    /// Pays `amount` of what is claimable out. Only a matured batch pays anything, so from then on it stands behind
+    /// nothing but open filings.
     ///
     /// # Errors
     /// [`AccountingError::Underflow`] when the batch does not hold it.
     pub fn pay(&mut self, amount: Amount) -> Result<(), AccountingError> {
+        if amount.is_zero() {
+            return Ok(());
+        }
         self.collateral = self.collateral.minus(amount)?;
         self.paid = self.paid.plus(amount)?;
+        self.release();
         Ok(())
     }
 
     /// Once matured, a batch stands behind nothing but open filings.
     pub(super) fn lapse(&mut self, now: u64) {
-        if !self.is_matured(now) {
-            return;
+        if self.is_matured(now) {
+            self.release();
         }
+    }
+
+    fn release(&mut self) {
         for behind in &mut self.behind {
             behind.exposure = behind.exposure.min(behind.demand);
         }

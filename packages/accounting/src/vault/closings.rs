@@ -3,6 +3,7 @@
 use cosmwasm_schema::cw_serde;
 
 use crate::error::AccountingError;
+use crate::math::Rounding;
 use crate::units::Amount;
 
 /// Closings remembered: one more than can be unmatured.
@@ -16,6 +17,20 @@ pub struct ClosingPair {
     pub left: Amount,
     /// What the pool held before.
     pub of: Amount,
+}
+
+impl ClosingPair {
+    /// The part of `due` that the batch pays: `floor(due x b / C)`. All of it when the pool was empty: whoever had
+    /// lost everything left, and who deposited later stood behind nothing.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub(super) fn part_of(&self, due: Amount) -> Result<Amount, AccountingError> {
+        if self.of.is_zero() {
+            return Ok(due);
+        }
+        due.portion(self.left, self.of, Rounding::Down)
+    }
 }
 
 /// How many closings there were, and the last of them.

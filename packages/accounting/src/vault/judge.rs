@@ -46,7 +46,7 @@ impl Vault {
         let mut parts = Vec::new();
         let mut left = due;
         for (number, pair) in self.core.closings.after(since) {
-            let amount = left.portion(pair.left, pair.of, Rounding::Down)?;
+            let amount = pair.part_of(left)?;
             left = left.minus(amount)?;
             if !amount.is_zero() {
                 parts.push(Part {

@@ -11,18 +11,30 @@
 //! Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
 
 mod batch;
+#[cfg(test)]
+mod cases;
 mod check;
 mod closings;
+#[cfg(test)]
+mod edges;
 mod judge;
 mod kept;
 mod lower;
+#[cfg(test)]
+mod properties;
 mod raise;
+#[cfg(test)]
+mod random_filings;
+#[cfg(test)]
+mod random_moves;
 mod shrink;
 mod slot;
 mod split;
 mod take;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod world;
 
 use std::collections::BTreeMap;
 
@@ -97,8 +109,12 @@ impl Core {
     /// Notes shares that leave at the next boundary and returns that boundary. What is due must be closed first.
     ///
     /// # Errors
+    /// [`AccountingError::ClosingDue`], or the date of those who asked before would move;
     /// [`AccountingError::TooManyShares`] when more leave than there are.
     pub fn ask_exit(&mut self, shares: Shares, now: u64) -> Result<u64, AccountingError> {
+        if let Some(at) = self.due_closing(now) {
+            return Err(AccountingError::ClosingDue { at });
+        }
         let leaving = self.leaving.plus(shares)?;
         if leaving > self.pool.shares {
             return Err(AccountingError::TooManyShares {

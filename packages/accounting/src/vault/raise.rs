@@ -8,13 +8,12 @@ use crate::units::Amount;
 
 impl Vault {
     /// The largest stake that `slot` can reach within both limits, counting only collateral not asked to exit;
-    /// at least the stake it has. A slot not in use counts as empty, with `max_fraction`.
+    /// at least the stake it has. A lease keeps its own `m`; without one `max_fraction` counts.
     ///
     /// # Errors
     /// [`AccountingError::Overflow`]; [`AccountingError::DivideByZero`] when `max_fraction` is zero.
     pub fn room(&self, slot: u8, max_fraction: Decimal, now: u64) -> Result<Amount, AccountingError> {
-        let empty = Slot::new(max_fraction);
-        let held = self.slots.get(&slot).unwrap_or(&empty);
+        let held = self.agreed(slot, max_fraction);
         let staying = self.core.staying()?;
         let others = self.exposure()?.saturating_minus(held.slashable);
         let limit = self.core.exposure_limit(staying, now)?;
@@ -22,7 +21,7 @@ impl Vault {
         Ok(held.stake_for(reachable)?.min(staying).max(held.stake))
     }
 
-    /// Raises the stake of `slot` to `stake`, taking the slot into use with `max_fraction` if it is not.
+    /// Raises the stake of `slot` to `stake`. Where no lease is in force a new one begins, with `max_fraction`.
     ///
     /// # Errors
     /// [`AccountingError::NoRoom`] when a limit forbids it; then nothing has changed.
@@ -37,11 +36,25 @@ impl Vault {
         if stake > room {
             return Err(AccountingError::NoRoom { stake, room });
         }
-        let held = self.slots.entry(slot).or_insert_with(|| Slot::new(max_fraction));
+        let mut held = self.agreed(slot, max_fraction);
         if stake > held.stake {
             held.slashable = held.slashable.max(held.slashable_for(stake)?);
             held.stake = stake;
         }
+        self.slots.insert(slot, held);
         Ok(())
+    }
+
+    /// The slot as a raise finds it: the terms of a lease stand, and a slot with nothing or only tails takes those
+    /// agreed now.
+    fn agreed(&self, slot: u8, max_fraction: Decimal) -> Slot {
+        let mut held = match self.slots.get(&slot) {
+            Some(held) => held.clone(),
+            None => Slot::new(max_fraction),
+        };
+        if !held.is_leased() {
+            held.max_fraction = max_fraction;
+        }
+        held
     }
 }
