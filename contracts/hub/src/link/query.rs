@@ -2,9 +2,9 @@
 
 use cosmwasm_std::{Addr, Storage, Timestamp};
 use holdfast_accounting::Value;
-use holdfast_shared::msg::hub::{LinkResponse, SentEntryView};
+use holdfast_shared::msg::hub::{LinkResponse, SentEntryView, SentVaultView};
 
-use super::sent::{self, Fate, SentEntry};
+use super::sent::{self, Fate, SentEntry, SentVault};
 use super::{dirty, state};
 use crate::error::Result;
 use crate::market::services;
@@ -68,5 +68,15 @@ fn view(
             Fate::UnderWay | Fate::Missed => None,
         },
         still_takable: takable.get(),
+        vaults: entry.vaults.iter().map(vault_view).collect(),
     })
+}
+
+fn vault_view(part: &SentVault) -> SentVaultView {
+    SentVaultView {
+        vault_id: part.vault_id,
+        stake: part.stake.get(),
+        slashable: part.slashable.get(),
+        closing: part.closing,
+    }
 }

@@ -158,6 +158,8 @@ impl Row {
         {
             return self.stake();
         }
-        Ok(self.price.amount_worth(value)?.min(self.room.max(self.stake()?)))
+        // An amount that does not fit 128 bits is above any room.
+        let most = self.room.max(self.stake()?);
+        Ok(self.price.amount_worth(value).unwrap_or(most).min(most))
     }
 }

@@ -1,11 +1,12 @@
 //! What the hub says of vaults, positions and tickets. Answers hold as of now: what is due is closed in them.
 
-use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp};
+use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp, Uint128};
 use cw_storage_plus::Bound;
 use holdfast_accounting::{Amount, Rounding, Shares};
 use holdfast_shared::msg::hub::{
     BatchView, Policy, PositionView, SlotView, TicketState, TicketView, VaultView,
 };
+use holdfast_shared::Denom;
 
 use super::live::LiveVault;
 use super::positions::{self, Position};
@@ -34,6 +35,7 @@ pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultVie
         },
         slots: slots(&live)?,
         exposure_limit: core.exposure_limit(core.pool.collateral, now)?.get(),
+        commission: coins(live.rewards.clone().take_commission()?),
         closed: core.pool.is_closed()?,
     })
 }
@@ -146,21 +148,25 @@ fn position_view(live: &LiveVault, owner: &Addr, mut position: Position) -> Resu
     let pool = &live.vault.core.pool;
     let value = pool.amount_for(position.shares)?;
     let rewards = position.earnings.take_owed(&live.rewards)?;
-    let coins = rewards.into_iter().filter(|(_, amount)| !amount.is_zero());
     let exposure = live.vault.exposure()?;
     Ok(PositionView {
         vault_id: live.id,
         owner: owner.to_string(),
         shares: position.shares.get(),
         value: value.get(),
-        rewards: coins
-            .map(|(denom, amount)| Coin::new(amount, denom.key()))
-            .collect(),
+        rewards: coins(rewards),
         worst_loss: value
             .portion(exposure, pool.collateral, Rounding::Up)?
             .min(value)
             .get(),
     })
+}
+
+/// Rewards as coins, without those of zero.
+fn coins(rewards: Vec<(Denom, Uint128)>) -> Vec<Coin> {
+    let paid = rewards.into_iter().filter(|(_, amount)| !amount.is_zero());
+    paid.map(|(denom, amount)| Coin::new(amount, denom.key()))
+        .collect()
 }
 
 /// One ticket.

@@ -15,6 +15,7 @@ pub use market::{
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
+    SentVaultView,
 };
 pub use slashing::{PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{

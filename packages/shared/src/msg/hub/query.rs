@@ -257,4 +257,19 @@ pub struct SentEntryView {
     pub applied_height: Option<u64>,
     /// The most the hub can still take now for an offence under this entry, in value at the prices of the lease.
     pub still_takable: Uint128,
+    /// What each vault stood for in it.
+    pub vaults: Vec<SentVaultView>,
+}
+
+/// What one vault stood for in an entry.
+#[cw_serde]
+pub struct SentVaultView {
+    /// The vault.
+    pub vault_id: u64,
+    /// Stake, base units of the vault's asset.
+    pub stake: Uint128,
+    /// Slashable, base units of the vault's asset.
+    pub slashable: Uint128,
+    /// How many closings the vault had had; batches closed later share in paying.
+    pub closing: u64,
 }

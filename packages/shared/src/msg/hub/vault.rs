@@ -56,6 +56,8 @@ pub struct VaultView {
     pub slots: Vec<SlotView>,
     /// Most that services may be exposed to now: `C x (1 - (1 - ceiling) / kept)`, base units.
     pub exposure_limit: Uint128,
+    /// Commission the operator can claim now.
+    pub commission: Vec<Coin>,
     /// Whether the vault takes no deposits any more.
     pub closed: bool,
 }

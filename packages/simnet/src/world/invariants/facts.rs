@@ -1,0 +1,138 @@
+//! Everything the checks read, asked once a step.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result as AnyResult;
+use cosmwasm_std::Addr;
+use holdfast_accounting::price::Price;
+use holdfast_shared::msg::hub::{
+    AssetView, BatchView, PositionView, QueryMsg, ServiceView, SlashView, TicketView, VaultView,
+};
+use serde::de::DeserializeOwned;
+
+use crate::world::{Ledger, HUB};
+use crate::{Chain, Net};
+
+/// A vault with everything that belongs to it.
+pub struct VaultFacts {
+    /// The vault.
+    pub view: VaultView,
+    /// Its batches.
+    pub batches: Vec<BatchView>,
+    /// Its positions.
+    pub positions: Vec<PositionView>,
+}
+
+/// The whole hub as queries tell it.
+pub struct Facts<'a> {
+    /// The net.
+    pub net: &'a Net,
+    /// The hub contract.
+    pub hub: &'a Addr,
+    /// What its events told.
+    pub ledger: &'a Ledger,
+    /// All vaults.
+    pub vaults: Vec<VaultFacts>,
+    /// All tickets, paid ones too.
+    pub tickets: Vec<TicketView>,
+    /// All services.
+    pub services: Vec<ServiceView>,
+    /// All slashes.
+    pub slashes: Vec<SlashView>,
+    /// What assets are worth.
+    pub prices: BTreeMap<String, Price>,
+}
+
+const PAGE: u32 = 100;
+
+impl<'a> Facts<'a> {
+    /// Asks everything.
+    ///
+    /// # Errors
+    /// A query fails, which none ever should.
+    pub fn read(net: &'a Net, hub: &'a Addr, ledger: &'a Ledger) -> AnyResult<Self> {
+        let chain = net.chain(HUB);
+        let limit = Some(PAGE);
+        let views: Vec<VaultView> = pages(chain, hub, |last: Option<&VaultView>| QueryMsg::Vaults {
+            start_after: last.map(|vault| vault.vault_id),
+            limit,
+        })?;
+        let vaults = views
+            .into_iter()
+            .map(|view| vault_facts(chain, hub, view))
+            .collect::<AnyResult<_>>()?;
+        let assets: Vec<AssetView> = pages(chain, hub, |last: Option<&AssetView>| QueryMsg::Assets {
+            start_after: last.map(|asset| asset.params.denom.key().to_owned()),
+            limit,
+        })?;
+        Ok(Self {
+            net,
+            hub,
+            ledger,
+            vaults,
+            tickets: pages(chain, hub, |last: Option<&TicketView>| QueryMsg::Tickets {
+                owner: None,
+                start_after: last.map(|ticket| ticket.ticket_id),
+                limit,
+            })?,
+            services: pages(chain, hub, |last: Option<&ServiceView>| QueryMsg::Services {
+                start_after: last.map(|service| service.params.service.clone()),
+                limit,
+            })?,
+            slashes: pages(chain, hub, |last: Option<&SlashView>| QueryMsg::Slashes {
+                start_after: last.map(|slash| slash.slash_id),
+                limit,
+            })?,
+            prices: assets.into_iter().map(price).collect(),
+        })
+    }
+
+    /// All denoms the hub approved or ever moved.
+    pub fn denoms(&self) -> impl Iterator<Item = &String> {
+        self.prices.keys()
+    }
+}
+
+fn price(asset: AssetView) -> (String, Price) {
+    let params = asset.params;
+    let price = Price {
+        per_token: params.price,
+        haircut: params.haircut,
+        decimals: params.decimals,
+    };
+    (params.denom.key().to_owned(), price)
+}
+
+fn vault_facts(chain: &Chain, hub: &Addr, view: VaultView) -> AnyResult<VaultFacts> {
+    let (vault_id, limit) = (view.vault_id, Some(PAGE));
+    Ok(VaultFacts {
+        batches: pages(chain, hub, |last: Option<&BatchView>| QueryMsg::Batches {
+            vault_id,
+            start_after: last.map(|batch| batch.closing),
+            limit,
+        })?,
+        positions: pages(chain, hub, |last: Option<&PositionView>| QueryMsg::Positions {
+            vault_id,
+            start_after: last.map(|position| position.owner.clone()),
+            limit,
+        })?,
+        view,
+    })
+}
+
+/// All items of a list, page by page.
+fn pages<T: DeserializeOwned>(
+    chain: &Chain,
+    hub: &Addr,
+    query: impl Fn(Option<&T>) -> QueryMsg,
+) -> AnyResult<Vec<T>> {
+    let mut all: Vec<T> = Vec::new();
+    loop {
+        let page: Vec<T> = chain.query(hub, &query(all.last()))?;
+        let full = page.len() == PAGE as usize;
+        all.extend(page);
+        if !full {
+            return Ok(all);
+        }
+    }
+}

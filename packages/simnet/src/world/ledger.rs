@@ -1,0 +1,87 @@
+//! What went in and out of the hub, read from its own events: the independent half of conservation (I-02, I-04).
+
+use std::collections::BTreeMap;
+
+use cosmwasm_std::{Addr, Coin, Event};
+
+/// Totals of one denom since genesis, base units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DenomTotals {
+    /// Collateral deposited.
+    pub deposited: u128,
+    /// Collateral paid to tickets.
+    pub withdrawn: u128,
+    /// Slashed collateral that left the hub.
+    pub slashed: u128,
+    /// Escrow paid in.
+    pub funded: u128,
+    /// Escrow withdrawn.
+    pub unfunded: u128,
+    /// Rewards and commission paid.
+    pub rewards: u128,
+    /// Protocol fees paid.
+    pub fees: u128,
+    /// Plain transfers in, which belong to nobody.
+    pub donated: u128,
+}
+
+/// Totals by denom.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    denoms: BTreeMap<String, DenomTotals>,
+}
+
+impl Ledger {
+    /// The totals of a denom; zeros when nothing ever moved.
+    #[must_use]
+    pub fn of(&self, denom: &str) -> DenomTotals {
+        self.denoms.get(denom).copied().unwrap_or_default()
+    }
+
+    /// All denoms that moved.
+    pub fn denoms(&self) -> impl Iterator<Item = (&String, &DenomTotals)> {
+        self.denoms.iter()
+    }
+
+    /// Adds a plain transfer in.
+    pub fn donated(&mut self, coin: &Coin) {
+        self.denoms.entry(coin.denom.clone()).or_default().donated += coin.amount.u128();
+    }
+
+    /// Adds what the hub's events of one transaction tell.
+    pub fn record(&mut self, hub: &Addr, events: &[Event]) {
+        for event in events
+            .iter()
+            .filter(|event| attribute(event, "_contract_address") == Some(hub.as_str()))
+        {
+            self.record_one(event);
+        }
+    }
+
+    fn record_one(&mut self, event: &Event) {
+        let (Some(denom), Some(amount)) = (attribute(event, "denom"), attribute(event, "amount")) else {
+            return;
+        };
+        let amount: u128 = amount.parse().expect("the hub writes amounts as integers");
+        let totals = self.denoms.entry(denom.to_owned()).or_default();
+        match event.ty.as_str() {
+            "wasm-deposited" => totals.deposited += amount,
+            "wasm-ticket_claimed" => totals.withdrawn += amount,
+            "wasm-slash_settled" | "wasm-payout_paid" => totals.slashed += amount,
+            "wasm-payout_refused" => totals.slashed -= amount,
+            "wasm-escrow_funded" => totals.funded += amount,
+            "wasm-escrow_withdrawn" => totals.unfunded += amount,
+            "wasm-rewards_claimed" => totals.rewards += amount,
+            "wasm-fees_claimed" => totals.fees += amount,
+            _ => {}
+        }
+    }
+}
+
+fn attribute<'a>(event: &'a Event, key: &str) -> Option<&'a str> {
+    event
+        .attributes
+        .iter()
+        .find(|attribute| attribute.key == key)
+        .map(|attribute| attribute.value.as_str())
+}

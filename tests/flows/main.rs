@@ -1,0 +1,13 @@
+//! Whole flows over the simulator: real contracts, real signatures, invariants after every step.
+// Tests: a failing assertion or an overflow is the finding.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod story;
+mod vaults;

@@ -1,1 +1,0 @@
-//! Black-box flows and adversarial runs over the simulator.
