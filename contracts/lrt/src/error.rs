@@ -117,7 +117,7 @@ pub enum ContractError {
         paid: Uint128,
     },
     /// An answer nobody asked for.
-    #[error("unknown reply {id}; the known ones are 1 to 5")]
+    #[error("unknown reply {id}; the known ones are 1 to 7")]
     UnknownReply {
         /// Its number.
         id: u64,

@@ -30,7 +30,8 @@ pub fn net_value(gross: Uint128, streaming: Uint128) -> Uint128 {
 /// `value` is what all tokens are worth before the deposit counts. Floored in favour of the other holders.
 ///
 /// # Errors
-/// [`AccountingError::LosesToRounding`], [`AccountingError::Worthless`], [`AccountingError::AboveSupply`], [`AccountingError::Overflow`].
+/// [`AccountingError::LosesToRounding`], [`AccountingError::Worthless`], [`AccountingError::AboveSupply`],
+/// [`AccountingError::Overflow`].
 pub fn minted(amount: Uint128, value: Uint128, supply: Uint128) -> Result<Uint128, AccountingError> {
     if supply.is_zero() {
         return within_supply(amount, supply);
