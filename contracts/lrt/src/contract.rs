@@ -114,9 +114,11 @@ pub fn reply(deps: DepsMut, env: Env, reply: Reply) -> Result<Response, Contract
     match reply.id {
         answers::REPLY_DEPOSIT => answers::deposit_refused(deps, &reply),
         answers::REPLY_EXIT => answers::exit_answered(deps, reply),
-        answers::REPLY_COLLECT => answers::tickets_paid(deps, &env, &reply),
+        answers::REPLY_COLLECT => answers::tickets_answered(deps, &env, &reply),
         answers::REPLY_REWARDS => answers::rewards_claimed(deps, &env, &reply),
         answers::REPLY_REWARDS_REFUSED => Ok(answers::rewards_refused(&reply)),
+        answers::REPLY_TICKET_REFUSED => Ok(answers::ticket_refused(&reply)),
+        answers::REPLY_LAST_TICKET => answers::last_ticket_answered(deps, &env, &reply),
         id => Err(ContractError::UnknownReply { id }),
     }
 }

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{OverflowError, StdError, Timestamp, Uint128};
 use cw_utils::ParseReplyError;
-use holdfast_accounting::lrt::LrtError;
+use holdfast_accounting::AccountingError;
 use holdfast_shared::ValidationError;
 use thiserror::Error;
 
@@ -17,7 +17,7 @@ pub enum ContractError {
     Token(#[from] cw20_base::ContractError),
     /// The sums.
     #[error(transparent)]
-    Sum(#[from] LrtError),
+    Sum(#[from] AccountingError),
     /// A field of the message.
     #[error(transparent)]
     Invalid(#[from] ValidationError),
@@ -117,7 +117,7 @@ pub enum ContractError {
         paid: Uint128,
     },
     /// An answer nobody asked for.
-    #[error("unknown reply {id}; the known ones are 1 to 5")]
+    #[error("unknown reply {id}; the known ones are 1 to 7")]
     UnknownReply {
         /// Its number.
         id: u64,

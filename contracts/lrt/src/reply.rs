@@ -18,12 +18,16 @@ use crate::state::{Ticket, BATCHES, BUFFER, CONFIG, GAINS};
 pub const REPLY_DEPOSIT: u64 = 1;
 /// A vault answered a request to exit.
 pub const REPLY_EXIT: u64 = 2;
-/// The hub paid tickets.
+/// The hub answered a claim of all tickets of a batch.
 pub const REPLY_COLLECT: u64 = 3;
 /// The last vault answered a claim of rewards.
 pub const REPLY_REWARDS: u64 = 4;
 /// A vault before the last refused a claim of rewards.
 pub const REPLY_REWARDS_REFUSED: u64 = 5;
+/// The hub refused a ticket before the last that was claimed by itself.
+pub const REPLY_TICKET_REFUSED: u64 = 6;
+/// The hub answered the last ticket that was claimed by itself.
+pub const REPLY_LAST_TICKET: u64 = 7;
 
 /// Travels with a deposit.
 #[cw_serde]
@@ -54,8 +58,10 @@ pub struct CollectPayload {
     pub owner: Addr,
     /// Bank balance of the denom before, base units.
     pub balance: Uint128,
-    /// What the tickets had been paid before, base units.
+    /// What the batch's tickets had been paid before, base units.
     pub paid: Uint128,
+    /// The tickets claimed.
+    pub tickets: Vec<u64>,
 }
 
 /// Travels with the last claim of rewards.
@@ -118,12 +124,38 @@ pub fn exit_answered(deps: DepsMut, reply: Reply) -> Result<Response, ContractEr
     Ok(Response::new().add_event(event))
 }
 
-/// The hub paid tickets: credits the batch by the hub's record of them. What came beyond that are rewards the
-/// tickets earned; they wait for the next `Compound`.
+/// The hub paid all tickets of a batch, or refused them all because of one: then each is claimed by itself.
 ///
 /// # Errors
 /// [`ContractError::NothingDue`].
-pub fn tickets_paid(deps: DepsMut, env: &Env, reply: &Reply) -> Result<Response, ContractError> {
+pub fn tickets_answered(deps: DepsMut, env: &Env, reply: &Reply) -> Result<Response, ContractError> {
+    if reply.result.is_ok() {
+        return tickets_collected(deps, env, reply);
+    }
+    let config = CONFIG.load(deps.storage)?;
+    let again = claim_redemption::one_by_one(&config, &from_json(&reply.payload)?)?;
+    Ok(Response::new().add_submessages(again))
+}
+
+/// The hub refused a ticket; it stays claimable for a later call.
+#[must_use]
+pub fn ticket_refused(reply: &Reply) -> Response {
+    Response::new().add_event(event("ticket_refused").with("reason", reason(&reply.result)))
+}
+
+/// The last of the tickets claimed by themselves was answered, whatever the answer.
+///
+/// # Errors
+/// [`ContractError::NothingDue`].
+pub fn last_ticket_answered(deps: DepsMut, env: &Env, reply: &Reply) -> Result<Response, ContractError> {
+    let refused = reply.result.is_err().then(|| ticket_refused(reply).events);
+    let paid = tickets_collected(deps, env, reply)?;
+    Ok(paid.add_events(refused.unwrap_or_default()))
+}
+
+/// Credits the batch by the hub's record of its tickets and pays the redemption. What came beyond that are rewards
+/// the tickets earned; they wait for the next `Compound`.
+fn tickets_collected(deps: DepsMut, env: &Env, reply: &Reply) -> Result<Response, ContractError> {
     let payload: CollectPayload = from_json(&reply.payload)?;
     let config = CONFIG.load(deps.storage)?;
     let batch = BATCHES.load(deps.storage, payload.batch_id)?;

@@ -88,4 +88,37 @@ pub enum AccountingError {
         /// Its value.
         value: Uint128,
     },
+    /// A mint that buys no token, or loses too much to rounding down to whole tokens.
+    #[error(
+        "amount {amount} buys {tokens} whole tokens worth {worth}, which loses more than a hundredth to rounding; \
+         send at least {enough}"
+    )]
+    LosesToRounding {
+        /// What was sent, base units.
+        amount: Uint128,
+        /// Whole tokens it buys.
+        tokens: Uint128,
+        /// What those are worth, base units.
+        worth: Uint128,
+        /// The next amount that loses less than one unit.
+        enough: Uint128,
+    },
+    /// Tokens worth next to nothing, so that a newcomer would own nearly all of the supply.
+    #[error(
+        "{supply} tokens are worth {value}, below a millionth each; redeem them all, then the rate starts at 1 again"
+    )]
+    Worthless {
+        /// What all tokens are worth, base units.
+        value: Uint128,
+        /// How many there are.
+        supply: Uint128,
+    },
+    /// More tokens than the arithmetic is proven for.
+    #[error("the supply would be {supply}, above the largest supported {max}; send less")]
+    AboveSupply {
+        /// The supply there would be.
+        supply: Uint128,
+        /// The largest allowed.
+        max: Uint128,
+    },
 }

@@ -3,17 +3,18 @@
 use cosmwasm_std::{to_json_binary, Addr, Deps, DepsMut, Env, Response, SubMsg, Uint128};
 use holdfast_accounting::lrt::{collected, due};
 use holdfast_shared::events::event;
-use holdfast_shared::msg::hub::TicketView;
+use holdfast_shared::msg::hub::{TicketState, TicketView};
 use holdfast_shared::msg::lrt::RedemptionBatchState;
 
 use crate::error::ContractError;
 use crate::execute::close_batch::closes_at;
 use crate::hub;
 use crate::portfolio::pay;
-use crate::reply::{CollectPayload, REPLY_COLLECT};
+use crate::reply::{CollectPayload, REPLY_COLLECT, REPLY_LAST_TICKET, REPLY_TICKET_REFUSED};
 use crate::state::{Batch, Config, BATCHES, BUFFER, CONFIG, LAST_CLOSED, OPEN_BATCH, REDEMPTIONS, STREAM};
 
-/// Claims the batch's tickets on the hub as far as they can be paid now, then pays the redemption.
+/// Claims the batch's tickets on the hub as far as they can be paid now, then pays the redemption. Tickets that a
+/// stranger claimed are paid already and only credited.
 ///
 /// Each batch stands for itself. What a filing holds back of a ticket is collected by a later call, up to the
 /// batch's value at closing.
@@ -31,7 +32,7 @@ pub fn claim_redemption(
     let tickets = tickets(deps.as_ref(), &config, &batch)?;
     let payable: Vec<u64> = tickets
         .iter()
-        .filter(|ticket| !ticket.claimable.is_zero())
+        .filter(|ticket| is_collectable(ticket))
         .map(|ticket| ticket.ticket_id)
         .collect();
     let response = Response::new().add_attribute("action", "claim_redemption");
@@ -47,10 +48,35 @@ pub fn claim_redemption(
             .query_balance(&env.contract.address, &config.denom)?
             .amount,
         paid: total_paid(&tickets)?,
+        tickets: payable.clone(),
     };
-    let claim = SubMsg::reply_on_success(hub::claim(&config, payable)?, REPLY_COLLECT)
+    let claim = SubMsg::reply_always(hub::claim(&config, payable)?, REPLY_COLLECT)
         .with_payload(to_json_binary(&payload)?);
     Ok(response.add_submessage(claim))
+}
+
+/// Whether a claim on the hub would pay anything: collateral, or the rewards that come with the first claim even of
+/// a ticket slashed to nothing.
+fn is_collectable(ticket: &TicketView) -> bool {
+    ticket.state == TicketState::Matured || !ticket.claimable.is_zero()
+}
+
+/// Claims tickets each by itself, after the hub refused all at once: one vault's refusal must not hold up the
+/// others. The reply to the last claim pays the redemption.
+///
+/// # Errors
+/// Encoding.
+pub fn one_by_one(config: &Config, payload: &CollectPayload) -> Result<Vec<SubMsg>, ContractError> {
+    let mut messages = vec![];
+    for ticket_id in &payload.tickets {
+        let claim = hub::claim(config, vec![*ticket_id])?;
+        messages.push(SubMsg::reply_on_error(claim, REPLY_TICKET_REFUSED));
+    }
+    if let Some(last) = messages.pop() {
+        let payload = to_json_binary(payload)?;
+        messages.push(SubMsg::reply_always(last.msg, REPLY_LAST_TICKET).with_payload(payload));
+    }
+    Ok(messages)
 }
 
 /// The batch, if it is closed, matured, and holds a redemption of the account.

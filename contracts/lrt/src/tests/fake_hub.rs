@@ -1,6 +1,8 @@
 //! A stand-in for the hub: pools with shares, tickets that mature, rewards. What services and time do to them is
 //! told by sudo.
 
+use std::collections::BTreeSet;
+
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, BankMsg, Binary, Coin, Decimal, Deps, DepsMut, Env, MessageInfo, Response,
@@ -8,6 +10,7 @@ use cosmwasm_std::{
 };
 use cw_storage_plus::{Item, Map};
 use holdfast_shared::asset::Denom;
+use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use holdfast_shared::msg::hub::{
     Admission, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
     VaultView,
@@ -26,6 +29,7 @@ pub struct Vault {
     pub refuse_deposits: bool,
     pub refuse_exits: bool,
     pub refuse_rewards: bool,
+    pub refuse_claims: bool,
 }
 
 #[cw_serde]
@@ -35,6 +39,7 @@ pub struct Ticket {
     pub holds: Uint128,
     pub frozen: Uint128,
     pub paid: Uint128,
+    pub claimed: bool,
     pub matures_at: Timestamp,
     pub rewards: Vec<Coin>,
 }
@@ -172,6 +177,7 @@ fn request_exit(
         holds,
         frozen: Uint128::zero(),
         paid: Uint128::zero(),
+        claimed: false,
         matures_at,
         rewards: vec![],
     };
@@ -183,27 +189,38 @@ fn request_exit(
     Ok(Response::new().set_data(data))
 }
 
+/// As on the hub, one ticket that cannot be paid fails the whole claim, and a ticket paid before can be claimed again
+/// only for what it may get since.
 fn claim(deps: DepsMut, env: Env, tickets: Vec<u64>) -> StdResult<Response> {
+    let distinct: BTreeSet<u64> = tickets.iter().copied().collect();
+    if tickets.is_empty() || tickets.len() > MAX_TICKETS_PER_CLAIM || distinct.len() != tickets.len() {
+        return Err(StdError::generic_err("a bad list of tickets"));
+    }
     let mut response = Response::new();
-    for ticket_id in tickets {
+    for ticket_id in distinct {
         let mut ticket = TICKETS.load(deps.storage, ticket_id)?;
+        let vault = VAULTS.load(deps.storage, ticket.vault_id)?;
+        if vault.refuse_claims {
+            return Err(StdError::generic_err("claims are broken"));
+        }
+        if env.block.time < ticket.matures_at {
+            return Err(StdError::generic_err("not matured"));
+        }
         let amount = claimable(&ticket, &env);
-        if amount.is_zero() {
-            return Err(StdError::generic_err("nothing claimable"));
+        let mut coins = std::mem::take(&mut ticket.rewards);
+        if ticket.claimed && amount.is_zero() && coins.is_empty() {
+            return Err(StdError::generic_err("nothing to claim"));
         }
+        ticket.claimed = true;
         ticket.paid += amount;
-        let denom = VAULTS.load(deps.storage, ticket.vault_id)?.denom;
-        response = response.add_message(BankMsg::Send {
-            to_address: ticket.owner.to_string(),
-            amount: vec![Coin::new(amount, denom)],
-        });
-        let rewards = std::mem::take(&mut ticket.rewards);
-        if !rewards.is_empty() {
-            response = response.add_message(BankMsg::Send {
-                to_address: ticket.owner.to_string(),
-                amount: rewards,
-            });
+        if !amount.is_zero() {
+            coins.insert(0, Coin::new(amount, vault.denom));
         }
+        let to_address = ticket.owner.to_string();
+        response = response.add_messages(coins.into_iter().map(|coin| BankMsg::Send {
+            to_address: to_address.clone(),
+            amount: vec![coin],
+        }));
         TICKETS.save(deps.storage, ticket_id, &ticket)?;
     }
     Ok(response)
@@ -213,7 +230,9 @@ fn claim_rewards(deps: DepsMut, info: MessageInfo, vault_id: u64) -> StdResult<R
     if VAULTS.load(deps.storage, vault_id)?.refuse_rewards {
         return Err(StdError::generic_err("rewards are broken"));
     }
-    let amount = REWARDS.load(deps.storage, (vault_id, &info.sender))?;
+    let amount = REWARDS
+        .may_load(deps.storage, (vault_id, &info.sender))?
+        .ok_or_else(|| StdError::generic_err("nothing to claim"))?;
     REWARDS.remove(deps.storage, (vault_id, &info.sender));
     Ok(Response::new().add_message(BankMsg::Send {
         to_address: info.sender.to_string(),
@@ -247,6 +266,11 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
         QueryMsg::Ticket { ticket_id } => {
             let ticket = TICKETS.load(deps.storage, ticket_id)?;
             let claimable = claimable(&ticket, &env);
+            let state = match (env.block.time >= ticket.matures_at, ticket.claimed) {
+                (false, _) => TicketState::Unbonding,
+                (true, false) => TicketState::Matured,
+                (true, true) => TicketState::Paid,
+            };
             to_json_binary(&TicketView {
                 ticket_id,
                 owner: ticket.owner.into_string(),
@@ -254,7 +278,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
                 closing: 1,
                 shares: Uint256::zero(),
                 matures_at: ticket.matures_at,
-                state: TicketState::Unbonding,
+                state,
                 paid: ticket.paid,
                 claimable,
             })

@@ -1,5 +1,6 @@
 //! The LRT against a small stand-in for the hub, which keeps pools, tickets and rewards by the hub's messages.
 
+mod collecting;
 mod errors;
 mod fake_hub;
 mod gains;

@@ -227,6 +227,11 @@ impl Suite {
 
     // What people see.
 
+    pub fn ticket(&self, ticket_id: u64) -> hub::TicketView {
+        let query = hub::QueryMsg::Ticket { ticket_id };
+        self.app.wrap().query_wasm_smart(&self.hub, &query).unwrap()
+    }
+
     pub fn query<T: cosmwasm_schema::serde::de::DeserializeOwned>(&self, msg: &QueryMsg) -> T {
         self.app.wrap().query_wasm_smart(&self.lrt, msg).unwrap()
     }

@@ -2,36 +2,36 @@
 
 use cosmwasm_std::{Uint128, Uint256};
 
-use super::math::{mul_div_floor, narrow, share_floor};
-use super::LrtError;
+use crate::error::AccountingError;
+use crate::math::{mul_div, mul_div_128, to_128, Rounding};
 
 /// Shares of a position that leave with `tokens` of `supply`: floored in favour of who stays, all of them when
 /// all tokens leave.
 ///
 /// # Errors
-/// [`LrtError::ZeroWhole`], [`LrtError::Overflow`].
-pub fn exit_shares(shares: Uint256, tokens: Uint128, supply: Uint128) -> Result<Uint256, LrtError> {
-    mul_div_floor(shares, tokens.into(), supply.into())
+/// [`AccountingError::DivideByZero`], [`AccountingError::Overflow`].
+pub fn exit_shares(shares: Uint256, tokens: Uint128, supply: Uint128) -> Result<Uint256, AccountingError> {
+    mul_div(shares, tokens.into(), supply.into(), Rounding::Down)
 }
 
 /// Part of the buffer that leaves with `tokens` of `supply`, floored in favour of who stays.
 ///
 /// # Errors
-/// [`LrtError::ZeroWhole`], [`LrtError::Overflow`].
-pub fn part_leaving(buffer: Uint128, tokens: Uint128, supply: Uint128) -> Result<Uint128, LrtError> {
-    share_floor(buffer, tokens, supply)
+/// [`AccountingError::DivideByZero`], [`AccountingError::Overflow`].
+pub fn part_leaving(buffer: Uint128, tokens: Uint128, supply: Uint128) -> Result<Uint128, AccountingError> {
+    mul_div_128(buffer, tokens, supply, Rounding::Down)
 }
 
 /// Value of the shares of a position that are not already owed to a batch: `floor(value x free / shares)`.
 ///
 /// # Errors
-/// [`LrtError::Overflow`].
-pub fn free_value(value: Uint128, shares: Uint256, owed: Uint256) -> Result<Uint128, LrtError> {
+/// [`AccountingError::Overflow`].
+pub fn free_value(value: Uint128, shares: Uint256, owed: Uint256) -> Result<Uint128, AccountingError> {
     if owed.is_zero() || shares.is_zero() {
         return Ok(value);
     }
     let free = shares.saturating_sub(owed);
-    narrow(mul_div_floor(value.into(), free, shares)?)
+    to_128(mul_div(value.into(), free, shares, Rounding::Down)?)
 }
 
 /// Where coins go that a batch's tickets brought.
@@ -57,40 +57,37 @@ pub fn collected(came: Uint128, held: Uint128, value_at_closing: Uint128) -> Col
 /// all redemptions together never take more than the batch holds, in whatever order they come.
 ///
 /// # Errors
-/// [`LrtError::ZeroWhole`], [`LrtError::Overflow`].
+/// [`AccountingError::DivideByZero`], [`AccountingError::Overflow`].
 pub fn due(
     payable: Uint128,
     tokens: Uint128,
     batch_tokens: Uint128,
     paid: Uint128,
-) -> Result<Uint128, LrtError> {
-    Ok(share_floor(payable, tokens, batch_tokens)?.saturating_sub(paid))
+) -> Result<Uint128, AccountingError> {
+    Ok(mul_div_128(payable, tokens, batch_tokens, Rounding::Down)?.saturating_sub(paid))
 }
 
 /// Parts of an amount by weight: each floored, the remainder to the first, so that nothing is lost.
 ///
 /// # Errors
-/// [`LrtError::ZeroWhole`] when the weights sum to zero.
-pub fn split_by_weight(amount: Uint128, weights: &[u32]) -> Result<Vec<Uint128>, LrtError> {
-    let whole = weights
-        .iter()
-        .try_fold(0u128, |sum, weight| sum.checked_add(u128::from(*weight)))
-        .ok_or(LrtError::Overflow)?;
+/// [`AccountingError::DivideByZero`] when the weights sum to zero.
+pub fn split_by_weight(amount: Uint128, weights: &[u32]) -> Result<Vec<Uint128>, AccountingError> {
+    let whole = sum(weights.iter().map(|weight| Uint128::from(*weight)))?;
     let mut parts = weights
         .iter()
-        .map(|weight| share_floor(amount, Uint128::from(*weight), Uint128::new(whole)))
+        .map(|weight| mul_div_128(amount, Uint128::from(*weight), whole, Rounding::Down))
         .collect::<Result<Vec<_>, _>>()?;
-    let given = parts
-        .iter()
-        .try_fold(Uint128::zero(), |sum, part| sum.checked_add(*part))
-        .map_err(|_| LrtError::Overflow)?;
-    match parts.first_mut() {
-        Some(first) => {
-            *first = first
-                .checked_add(amount.saturating_sub(given))
-                .map_err(|_| LrtError::Overflow)?;
-        }
-        None => return Err(LrtError::ZeroWhole),
-    }
+    let rest = amount.saturating_sub(sum(parts.iter().copied())?);
+    let first = parts.first_mut().ok_or(AccountingError::DivideByZero {
+        what: "a split by no weights",
+    })?;
+    *first = sum([*first, rest])?;
     Ok(parts)
+}
+
+fn sum(parts: impl IntoIterator<Item = Uint128>) -> Result<Uint128, AccountingError> {
+    parts
+        .into_iter()
+        .try_fold(Uint128::zero(), Uint128::checked_add)
+        .map_err(|_| AccountingError::Overflow { what: "a split" })
 }

@@ -8,8 +8,8 @@
 
 use cosmwasm_std::{Decimal, Uint128, Uint256};
 
-use super::math::{mul_div_ceil, mul_div_floor, narrow};
-use super::LrtError;
+use crate::error::AccountingError;
+use crate::math::{mul_div, to_128, Rounding};
 
 /// Most tokens there may be: 2^120, what the arithmetic is proven for (DESIGN section 7).
 pub const MAX_SUPPLY: Uint128 = Uint128::new(1 << 120);
@@ -30,17 +30,18 @@ pub fn net_value(gross: Uint128, streaming: Uint128) -> Uint128 {
 /// `value` is what all tokens are worth before the deposit counts. Floored in favour of the other holders.
 ///
 /// # Errors
-/// [`LrtError::TooSmall`], [`LrtError::Worthless`], [`LrtError::SupplyLimit`], [`LrtError::Overflow`].
-pub fn minted(amount: Uint128, value: Uint128, supply: Uint128) -> Result<Uint128, LrtError> {
+/// [`AccountingError::LosesToRounding`], [`AccountingError::Worthless`], [`AccountingError::AboveSupply`],
+/// [`AccountingError::Overflow`].
+pub fn minted(amount: Uint128, value: Uint128, supply: Uint128) -> Result<Uint128, AccountingError> {
     if supply.is_zero() {
         return within_supply(amount, supply);
     }
     let least = supply.u128().checked_div(WORTHLESS_DIVISOR).unwrap_or_default();
     if value.u128() < least {
-        return Err(LrtError::Worthless { value, supply });
+        return Err(AccountingError::Worthless { value, supply });
     }
     let (above, below) = (one_more(supply)?, one_more(value)?);
-    let tokens = narrow(mul_div_floor(amount.into(), above, below)?)?;
+    let tokens = to_128(mul_div(amount.into(), above, below, Rounding::Down)?)?;
     refuse_rounding(amount, tokens, above, below)?;
     within_supply(tokens, supply)
 }
@@ -48,9 +49,10 @@ pub fn minted(amount: Uint128, value: Uint128, supply: Uint128) -> Result<Uint12
 /// What tokens are worth: `floor(tokens x (value + 1) / (supply + 1))`, at most `value` for tokens that exist.
 ///
 /// # Errors
-/// [`LrtError::Overflow`].
-pub fn worth(tokens: Uint128, value: Uint128, supply: Uint128) -> Result<Uint128, LrtError> {
-    narrow(mul_div_floor(tokens.into(), one_more(value)?, one_more(supply)?)?)
+/// [`AccountingError::Overflow`].
+pub fn worth(tokens: Uint128, value: Uint128, supply: Uint128) -> Result<Uint128, AccountingError> {
+    let (above, below) = (one_more(value)?, one_more(supply)?);
+    to_128(mul_div(tokens.into(), above, below, Rounding::Down)?)
 }
 
 /// Asset per token as shown to people, `value / supply` rounded down; 1 while nobody holds a token.
@@ -63,30 +65,32 @@ pub fn rate(value: Uint128, supply: Uint128) -> Decimal {
 }
 
 /// Refuses a deposit that would lose more than a unit and more than a hundredth to rounding.
-fn refuse_rounding(amount: Uint128, tokens: Uint128, above: Uint256, below: Uint256) -> Result<(), LrtError> {
+fn refuse_rounding(
+    amount: Uint128,
+    tokens: Uint128,
+    above: Uint256,
+    below: Uint256,
+) -> Result<(), AccountingError> {
     // Rounded up: what the depositor is owed decides how much rounding took.
-    let worth = narrow(mul_div_ceil(tokens.into(), below, above)?)?;
+    let worth = to_128(mul_div(tokens.into(), below, above, Rounding::Up)?)?;
     let lost = amount.saturating_sub(worth);
     let bearable = amount.u128().checked_div(ROUNDING_DIVISOR).unwrap_or_default();
     if !tokens.is_zero() && lost.u128() <= bearable.max(1) {
         return Ok(());
     }
-    let next = Uint256::from(tokens)
-        .checked_add(Uint256::one())
-        .map_err(|_| LrtError::Overflow)?;
-    Err(LrtError::TooSmall {
+    Err(AccountingError::LosesToRounding {
         amount,
         tokens,
         worth,
-        enough: narrow(mul_div_ceil(next, below, above)?)?,
+        enough: to_128(mul_div(one_more(tokens)?, below, above, Rounding::Up)?)?,
     })
 }
 
 /// The tokens, if the supply stays within [`MAX_SUPPLY`] with them.
-fn within_supply(tokens: Uint128, supply: Uint128) -> Result<Uint128, LrtError> {
-    let grown = supply.checked_add(tokens).map_err(|_| LrtError::Overflow)?;
+fn within_supply(tokens: Uint128, supply: Uint128) -> Result<Uint128, AccountingError> {
+    let grown = supply.checked_add(tokens).map_err(|_| overflow())?;
     if grown > MAX_SUPPLY {
-        return Err(LrtError::SupplyLimit {
+        return Err(AccountingError::AboveSupply {
             supply: grown,
             max: MAX_SUPPLY,
         });
@@ -95,8 +99,12 @@ fn within_supply(tokens: Uint128, supply: Uint128) -> Result<Uint128, LrtError> 
 }
 
 /// An amount and its virtual one.
-fn one_more(amount: Uint128) -> Result<Uint256, LrtError> {
+fn one_more(amount: Uint128) -> Result<Uint256, AccountingError> {
     Uint256::from(amount)
         .checked_add(Uint256::one())
-        .map_err(|_| LrtError::Overflow)
+        .map_err(|_| overflow())
+}
+
+fn overflow() -> AccountingError {
+    AccountingError::Overflow { what: "a supply" }
 }

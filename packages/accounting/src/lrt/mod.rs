@@ -2,13 +2,10 @@
 //! redemption batch pays. Amounts are base units of the asset or of the token.
 
 mod batch;
-mod error;
 mod exchange;
-mod math;
 mod stream;
 
 pub use batch::{collected, due, exit_shares, free_value, part_leaving, split_by_weight, Collected};
-pub use error::LrtError;
 pub use exchange::{minted, net_value, rate, worth, MAX_SUPPLY};
 pub use stream::Stream;
 

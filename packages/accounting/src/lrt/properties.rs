@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::error::AccountingError as Refused;
 
 const LARGEST: u128 = 1 << 120;
 
@@ -65,13 +66,15 @@ proptest! {
                 let most = Uint256::from((a.u128() / 100).max(1)) + Uint256::one();
                 prop_assert!(lost <= most);
             }
-            Err(LrtError::TooSmall { enough, .. }) => {
+            Err(Refused::LosesToRounding { enough, .. }) => {
                 prop_assert!(enough > a);
                 prop_assert!(minted(enough, value, supply).is_ok());
             }
             Err(error) => {
-                let bounded =
-                    matches!(error, LrtError::Worthless { .. } | LrtError::SupplyLimit { .. } | LrtError::Overflow);
+                let bounded = matches!(
+                    error,
+                    Refused::Worthless { .. } | Refused::AboveSupply { .. } | Refused::Overflow { .. }
+                );
                 prop_assert!(bounded, "{error}");
             }
         }
@@ -206,7 +209,7 @@ fn the_first_depositor_trick_is_refused() {
     );
     assert_eq!(
         got,
-        Err(LrtError::TooSmall {
+        Err(Refused::LosesToRounding {
             amount: Uint128::new(900_000_000),
             tokens: Uint128::one(),
             worth: Uint128::new(500_000_001),
@@ -219,21 +222,26 @@ fn the_first_depositor_trick_is_refused() {
 fn limits_are_named() {
     assert_eq!(
         minted(Uint128::one(), Uint128::zero(), Uint128::new(1_000_000)).unwrap_err(),
-        LrtError::Worthless {
+        Refused::Worthless {
             value: Uint128::zero(),
             supply: Uint128::new(1_000_000)
         }
     );
     assert!(matches!(
         minted(Uint128::one(), MAX_SUPPLY, MAX_SUPPLY).unwrap_err(),
-        LrtError::SupplyLimit { .. }
+        Refused::AboveSupply { .. }
     ));
     let zero = minted(Uint128::one(), Uint128::new(20), Uint128::new(10)).unwrap_err();
     assert_eq!(
         zero.to_string(),
         "amount 1 buys 0 whole tokens worth 0, which loses more than a hundredth to rounding; send at least 2"
     );
-    assert_eq!(split_by_weight(Uint128::one(), &[]), Err(LrtError::ZeroWhole));
+    assert_eq!(
+        split_by_weight(Uint128::one(), &[]),
+        Err(Refused::DivideByZero {
+            what: "a split by no weights"
+        })
+    );
     assert_eq!(rate(Uint128::new(3), Uint128::zero()), Decimal::one());
     assert_eq!(rate(Uint128::new(110), Uint128::new(100)), Decimal::percent(110));
 }

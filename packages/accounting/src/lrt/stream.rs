@@ -3,8 +3,8 @@
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128};
 
-use super::math::{share_ceil, share_floor};
-use super::LrtError;
+use crate::error::AccountingError;
+use crate::math::{mul_div_128, Rounding};
 
 /// A gain entering linearly: nothing of it counted at `since`, all of it at `until`.
 #[cw_serde]
@@ -23,8 +23,8 @@ impl Stream {
     /// never counts early.
     ///
     /// # Errors
-    /// [`LrtError::Overflow`].
-    pub fn remaining(&self, now: Timestamp) -> Result<Uint128, LrtError> {
+    /// [`AccountingError::Overflow`].
+    pub fn remaining(&self, now: Timestamp) -> Result<Uint128, AccountingError> {
         if now >= self.until {
             return Ok(Uint128::zero());
         }
@@ -33,25 +33,26 @@ impl Stream {
         }
         let left = self.until.nanos().saturating_sub(now.nanos());
         let whole = self.until.nanos().saturating_sub(self.since.nanos());
-        share_ceil(self.amount, left.into(), whole.into())
+        mul_div_128(self.amount, left.into(), whole.into(), Rounding::Up)
     }
 
     /// A further gain: it and what remains enter from now over `seconds`. What remained enters later than it
     /// would have, never sooner: a merge must not let the new gain in faster than over a whole epoch.
     ///
     /// # Errors
-    /// [`LrtError::Overflow`].
-    pub fn joined(&self, gain: Uint128, now: Timestamp, seconds: u64) -> Result<Self, LrtError> {
+    /// [`AccountingError::Overflow`].
+    pub fn joined(&self, gain: Uint128, now: Timestamp, seconds: u64) -> Result<Self, AccountingError> {
         if gain.is_zero() {
             return Ok(*self);
         }
+        let overflow = || AccountingError::Overflow { what: "a gain" };
         let amount = self.remaining(now)?.checked_add(gain);
         let nanos = seconds.checked_mul(1_000_000_000);
         let until = nanos.and_then(|length| now.nanos().checked_add(length));
         Ok(Self {
-            amount: amount.map_err(|_| LrtError::Overflow)?,
+            amount: amount.map_err(|_| overflow())?,
             since: now,
-            until: Timestamp::from_nanos(until.ok_or(LrtError::Overflow)?),
+            until: Timestamp::from_nanos(until.ok_or_else(overflow)?),
         })
     }
 
@@ -59,10 +60,10 @@ impl Stream {
     /// part of everything else. Their part floored, so what stays is never counted early.
     ///
     /// # Errors
-    /// [`LrtError::ZeroWhole`], [`LrtError::Overflow`].
-    pub fn without(&self, leaving: Uint128, whole: Uint128, now: Timestamp) -> Result<Self, LrtError> {
+    /// [`AccountingError::DivideByZero`], [`AccountingError::Overflow`].
+    pub fn without(&self, leaving: Uint128, whole: Uint128, now: Timestamp) -> Result<Self, AccountingError> {
         let remaining = self.remaining(now)?;
-        let gone = share_floor(remaining, leaving, whole)?;
+        let gone = mul_div_128(remaining, leaving, whole, Rounding::Down)?;
         Ok(Self {
             amount: remaining.saturating_sub(gone),
             since: now,

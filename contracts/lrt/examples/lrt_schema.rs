@@ -1,17 +1,17 @@
-//! Writes the JSON schema of the LRT: `cargo run -p holdfast-lrt --example schema -- <out dir>`.
+//! Writes the JSON schema of the LRT into the folder named by the first argument.
+//!
+//! `cargo run -p holdfast-lrt --example lrt_schema -- schema/lrt`
 
 use std::error::Error;
 use std::path::PathBuf;
+use std::{env, fs};
 
 use cosmwasm_schema::generate_api;
 use holdfast_shared::msg::lrt::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let dir = std::env::args()
-        .nth(1)
-        .map(PathBuf::from)
-        .ok_or("name the folder to write to")?;
-    std::fs::create_dir_all(&dir)?;
+    let folder = PathBuf::from(env::args().nth(1).ok_or("name the folder to write into")?);
+    fs::create_dir_all(&folder)?;
     let api = generate_api! {
         name: "holdfast-lrt",
         instantiate: InstantiateMsg,
@@ -21,6 +21,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut text = api.render().to_string()?;
     text.push('\n');
-    std::fs::write(dir.join("holdfast-lrt.json"), text)?;
+    fs::write(folder.join("holdfast-lrt.json"), text)?;
     Ok(())
 }

@@ -1,0 +1,26 @@
+//! Writes the JSON schema of the hub into the folder named by the first argument.
+//!
+//! `cargo run -p holdfast-hub --example hub_schema -- schema/hub`
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use cosmwasm_schema::generate_api;
+use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = PathBuf::from(env::args().nth(1).ok_or("name the folder to write into")?);
+    fs::create_dir_all(&folder)?;
+    let api = generate_api! {
+        name: "holdfast-hub",
+        instantiate: InstantiateMsg,
+        execute: ExecuteMsg,
+        query: QueryMsg,
+        migrate: MigrateMsg,
+    };
+    let mut text = api.render().to_string()?;
+    text.push('\n');
+    fs::write(folder.join("holdfast-hub.json"), text)?;
+    Ok(())
+}
