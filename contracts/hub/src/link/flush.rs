@@ -86,12 +86,15 @@ fn ready_channel(name: &str, link: &Link) -> Result<String> {
     Ok(channel.channel_id.clone())
 }
 
-/// The operators to send: those marked, then those past half their validity; none sent too recently.
+/// The operators to send: those marked, then those with less than half a validity left whose entry would last
+/// longer if sent anew; none sent too recently.
 fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u64) -> Result<Vec<Addr>> {
     let mut candidates = dirty::list(storage, name)?;
     let half = windows.validity_seconds.div_ceil(2);
+    let soon = now.saturating_add(windows.validity_seconds).saturating_sub(half);
+    let lasts = entry::lasts_until(storage, name, now, windows.validity_seconds)?;
     for (operator, last) in sent::all_last(storage, name)? {
-        let ageing = !last.empty && last.sent_at.saturating_add(half) <= now;
+        let ageing = !last.empty && last.expires_at <= soon && lasts > last.expires_at;
         if ageing && !candidates.contains(&operator) {
             candidates.push(operator);
         }

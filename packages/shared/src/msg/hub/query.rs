@@ -7,6 +7,8 @@ use cw_ownable::cw_ownable_query;
 use crate::asset::Denom;
 use crate::handshake::PinnedChannel;
 
+#[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
+// Named by `returns`, which wasm builds leave out.
 use super::{
     BatchView, MarketResponse, OfferView, PositionView, ServiceView, SlashView, TicketView, VaultView,
     Windows,
