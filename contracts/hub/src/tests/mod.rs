@@ -7,6 +7,7 @@ mod harness;
 mod link;
 mod market;
 mod params;
+mod random;
 mod rent;
 mod slash;
 mod views;
