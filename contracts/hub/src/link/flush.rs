@@ -47,6 +47,7 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
             service: name.to_owned(),
         });
     }
+    sent::forget_zeros(deps.storage, name, now.saturating_sub(pause(&windows)))?;
     let seq = link.last_seq.saturating_add(1);
     let (entries, due) = prepare_all(deps.storage, name, &operators, seq, &windows, now)?;
     let count = entries.len();
@@ -99,7 +100,7 @@ fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u
             candidates.push(operator);
         }
     }
-    let pause = windows.validity_seconds.div_ceil(FLUSHES_PER_VALIDITY);
+    let pause = pause(windows);
     let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut picked = Vec::new();
     for operator in candidates {
@@ -116,6 +117,11 @@ fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u
         }
     }
     Ok(picked)
+}
+
+/// Seconds between two sendings of one entry, at least: bounds the history of what was sent.
+fn pause(windows: &Windows) -> u64 {
+    windows.validity_seconds.div_ceil(FLUSHES_PER_VALIDITY)
 }
 
 fn prepare_all(

@@ -2,19 +2,17 @@
 
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{
-    coins, from_json, Addr, Coin, Decimal, Env, IbcChannel, IbcChannelConnectMsg, IbcEndpoint, IbcOrder,
-    IbcPacket, IbcTimeout, Order, OwnedDeps, Response, Storage, Timestamp, Uint128,
+    coins, from_json, Addr, Coin, Decimal, Env, IbcChannelConnectMsg, IbcPacket, IbcTimeout, Order,
+    OwnedDeps, Response, Storage, Timestamp,
 };
 use holdfast_shared::evidence::signing::{public_key, sign_possession, signing_key};
 use holdfast_shared::evidence::PossessionClaim;
-use holdfast_shared::handshake::{ExpectedChannel, VERSION};
-use holdfast_shared::msg::hub::{
-    Admission, AssetParams, BidParams, ExecuteMsg, InstantiateMsg, OfferParams, Policy, QueryMsg, Recipient,
-    ServiceParams, Terms, Windows,
-};
+use holdfast_shared::handshake::VERSION;
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, OfferParams, QueryMsg};
 use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
+use super::params::{asset, bid, channel, end, offer, policy, service, start};
 use crate::contract;
 use crate::error::{ContractError, Result};
 
@@ -45,112 +43,6 @@ pub(super) fn percent(points: u64) -> Decimal {
 
 pub(super) fn dump(storage: &dyn Storage) -> Vec<(Vec<u8>, Vec<u8>)> {
     storage.range(None, None, Order::Ascending).collect()
-}
-
-pub(super) fn windows() -> Windows {
-    Windows {
-        unbonding_seconds: UNBONDING,
-        validity_seconds: VALIDITY,
-        evidence_age_seconds: 20,
-        relay_slack_seconds: 10,
-        clock_drift_seconds: 1,
-        settle_delay_seconds: 10,
-        arrears_grace_seconds: 5,
-    }
-}
-
-pub(super) fn start() -> InstantiateMsg {
-    InstantiateMsg {
-        owner: addr("dao").into(),
-        treasury: addr("treasury").into(),
-        insurance: addr("insurance").into(),
-        windows: windows(),
-        protocol_fee: Decimal::percent(2),
-    }
-}
-
-pub(super) fn asset(denom: &str, price: u128, decimals: u8) -> AssetParams {
-    AssetParams {
-        denom: Denom::bank(denom),
-        decimals,
-        price: Decimal::from_ratio(price, 1u128),
-        haircut: Decimal::zero(),
-    }
-}
-
-pub(super) fn service(name: &str, rent: &str) -> ServiceParams {
-    ServiceParams {
-        service: name.into(),
-        chain_id: CHAIN.into(),
-        link: link(name),
-        rent_denom: Denom::bank(rent),
-        terms: Terms {
-            max_fraction: percent(10),
-            duplicate_vote_fraction: percent(10),
-            recipient: Recipient::Insurance,
-            reporter_part: percent(10),
-            reporter_cap: Uint128::MAX,
-        },
-    }
-}
-
-pub(super) fn link(name: &str) -> ExpectedChannel {
-    ExpectedChannel {
-        connection_id: "connection-0".into(),
-        counterparty_port: format!("wasm.{name}"),
-    }
-}
-
-pub(super) fn policy() -> Policy {
-    Policy {
-        ceiling: Decimal::one(),
-        commission: percent(10),
-        admission: Admission::AllUpTo {
-            max_fraction: Decimal::one(),
-        },
-    }
-}
-
-pub(super) fn offer(vault_id: u64, name: &str, points: u64, size: u128) -> OfferParams {
-    OfferParams {
-        vault_id,
-        service: name.into(),
-        rate: percent(points),
-        size: size.into(),
-        min_term_seconds: UNBONDING,
-        max_term_seconds: 10 * UNBONDING,
-        terms_version: 1,
-    }
-}
-
-pub(super) fn bid(wanted: u128) -> BidParams {
-    BidParams {
-        wanted: wanted.into(),
-        highest_rate: percent(20),
-        term_seconds: UNBONDING,
-        largest_share: Decimal::one(),
-        smallest_lease: wanted.div_ceil(200).into(),
-        assets: vec![Denom::bank(STAKE), Denom::bank(GOLD)],
-    }
-}
-
-/// The consumer's end of a channel of a service; ours has the same id on our port.
-pub(super) fn end(name: &str, port: &str) -> IbcEndpoint {
-    IbcEndpoint {
-        port_id: port.into(),
-        channel_id: format!("channel-{name}"),
-    }
-}
-
-pub(super) fn channel(name: &str) -> IbcChannel {
-    let theirs = end(name, &format!("wasm.{name}"));
-    IbcChannel::new(
-        end(name, "wasm.hub"),
-        theirs,
-        IbcOrder::Unordered,
-        VERSION,
-        "connection-0",
-    )
 }
 
 impl Hub {
@@ -241,7 +133,12 @@ impl Hub {
     }
 
     pub fn key_of(&self, name: &str, service: &str) -> ExecuteMsg {
-        let (key, operator) = (signing_key(name), addr(name));
+        self.key_signed(name, name, service)
+    }
+
+    /// Registers the key of that name as the operator's.
+    pub fn key_signed(&self, key: &str, operator: &str, service: &str) -> ExecuteMsg {
+        let (key, operator) = (signing_key(key), addr(operator));
         let claim = PossessionClaim {
             hub_chain_id: &self.env.block.chain_id,
             hub_address: self.env.contract.address.as_str(),

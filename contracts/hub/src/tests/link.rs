@@ -9,7 +9,8 @@ use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse, QueryMsg};
 use holdfast_shared::packet::{Ack, HubPacket, Snapshot, SnapshotAck};
 use proptest::prelude::*;
 
-use super::harness::{channel, dump, link, Hub, SERVICE, VALIDITY, YEAR};
+use super::harness::{dump, Hub, SERVICE, STAKE, VALIDITY, YEAR};
+use super::params::{bid, channel, link, offer};
 use crate::ibc;
 
 fn leased() -> Hub {
@@ -22,7 +23,7 @@ fn link_of(hub: &Hub) -> LinkResponse {
     })
 }
 
-fn acked(hub: &mut Hub, snapshot: &Snapshot, height: u64) {
+pub(super) fn acked(hub: &mut Hub, snapshot: &Snapshot, height: u64) {
     let time = Timestamp::from_seconds(hub.now());
     let stale = vec![];
     let answer = Ack::Result(SnapshotAck { height, time, stale }).to_bytes();
@@ -50,6 +51,26 @@ fn a_top_up_prolongs_what_the_consumer_may_rely_on() {
     hub.fund(SERVICE, 1_000_000);
     let long = hub.flush(SERVICE);
     assert_eq!(long.entries[0].expires_at.seconds(), hub.now() + VALIDITY);
+}
+
+///
+#[test]
+fn while_both_rents_run_no_entry_outlasts_the_escrow() {
+    let mut hub = Hub::with_lease(10_000 * YEAR, 100_000);
+    hub.operator("b", &[SERVICE]);
+    hub.vault("b", STAKE, 100_000 * YEAR);
+    hub.post("b", offer(2, SERVICE, 5, 10 * YEAR));
+    hub.bid(SERVICE, bid(10 * YEAR));
+    hub.pass(80);
+    let told = hub.flush(SERVICE).entries[0].expires_at;
+    assert_eq!(told.seconds(), hub.now() + 20);
+    let mut calls = 0;
+    while hub.matched(SERVICE, 1).changed > 0 {
+        calls += 1;
+        let lasts = hub.service(SERVICE).escrow.runs_dry_at;
+        assert!(lasts.is_none_or(|lasts| lasts >= told), "{lasts:?} before {told}");
+    }
+    assert_eq!((calls, hub.leased(SERVICE)), (2, vec![(2, 10 * YEAR)]));
 }
 
 /// An entry that says zero says so for a whole validity, however long ago the escrow ran dry.

@@ -2,7 +2,8 @@
 
 use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, ServiceView};
 
-use super::harness::{bid, offer, percent, Hub, GOLD, SERVICE, STAKE, UNBONDING, YEAR};
+use super::harness::{percent, Hub, GOLD, SERVICE, STAKE, UNBONDING, YEAR};
+use super::params::{bid, offer};
 
 const GOLD_UNIT: u128 = 600_000_000;
 

@@ -4,7 +4,8 @@ use cosmwasm_std::{coins, Response};
 use holdfast_shared::msg::hub::{Admission, ExecuteMsg, Policy};
 use holdfast_shared::Denom;
 
-use super::harness::{addr, offer, policy, Hub, EPOCH, RENT, SERVICE, UNBONDING, YEAR};
+use super::harness::{addr, Hub, EPOCH, RENT, SERVICE, STAKE, UNBONDING, YEAR};
+use super::params::{asset, bid, offer, policy};
 use super::views::paid;
 
 /// A lease that pays 1,000 units a second: 20 fee, 98 commission, 882 to stakers.
@@ -24,7 +25,7 @@ fn what_escrow_paid_since_a_boundary_for_what_left_returns() {
     let mut hub = Hub::with_lease(VALUE, 200_000);
     let shares = hub.position(1, "alice").shares;
     // The whole vault backs the lease; nine tenths of it leave, so stake is cut to what is left.
-    hub.bid(SERVICE, super::harness::bid(100_000 * YEAR));
+    hub.bid(SERVICE, bid(100_000 * YEAR));
     hub.fund(SERVICE, 2_000_000);
     let matched_at = hub.now();
     hub.matched(SERVICE, 200);
@@ -118,17 +119,17 @@ fn a_reward_that_cannot_be_paid_holds_up_no_exit() {
 fn a_ninth_reward_denom_is_never_matched() {
     let mut hub = Hub::new();
     hub.operator("op", &[]);
-    hub.vault("op", super::harness::STAKE, 100_000 * YEAR);
+    hub.vault("op", STAKE, 100_000 * YEAR);
     let names: Vec<String> = (0..9).map(|i| format!("service-{i}")).collect();
     for name in &names {
         let denom = format!("rent-{name}");
-        let asset = super::harness::asset(&denom, 1, 6);
+        let asset = asset(&denom, 1, 6);
         hub.ok("dao", &[], ExecuteMsg::ApproveAsset { asset });
         hub.connected(name, &denom);
         let key = hub.key_of("op", name);
         hub.ok("op", &[], key);
         hub.post("op", offer(1, name, 10, YEAR));
-        hub.bid(name, super::harness::bid(YEAR));
+        hub.bid(name, bid(YEAR));
         let service = name.clone();
         hub.ok(
             "buyer",
@@ -151,6 +152,6 @@ fn a_policy_lists_service_names_only() {
         admission: Admission::Listed { services },
         ..policy()
     };
-    let denom = Denom::bank(super::harness::STAKE);
+    let denom = Denom::bank(STAKE);
     hub.refused("op", &[], ExecuteMsg::CreateVault { denom, policy });
 }
