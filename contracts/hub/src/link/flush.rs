@@ -4,8 +4,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, IbcMsg, Response, Storage, SubMsg, Timestamp};
 use holdfast_shared::events;
 use holdfast_shared::limits::{
-    FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_PACKET_TIMEOUT_SECONDS, MAX_SNAPSHOT_ENTRIES,
-    MAX_VAULTS_PER_OPERATOR,
+    FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_SNAPSHOT_ENTRIES, MAX_VAULTS_PER_OPERATOR,
 };
 use holdfast_shared::msg::hub::Windows;
 use holdfast_shared::packet::{encode, HubPacket, Snapshot, SnapshotEntry};
@@ -159,8 +158,7 @@ fn depart(storage: &mut dyn Storage, name: &str, link: Link, seq: u64, operators
 }
 
 fn packet(channel_id: String, snapshot: Snapshot, windows: &Windows) -> Result<IbcMsg> {
-    let life = windows.validity_seconds.min(MAX_PACKET_TIMEOUT_SECONDS);
-    let timeout: Timestamp = snapshot.sent_at.plus_seconds(life);
+    let timeout: Timestamp = snapshot.sent_at.plus_seconds(sent::packet_life(windows));
     Ok(IbcMsg::SendPacket {
         channel_id,
         data: encode(&HubPacket::Snapshot(snapshot))?,

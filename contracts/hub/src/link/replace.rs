@@ -4,7 +4,7 @@ use cosmwasm_std::{Addr, DepsMut, Response};
 use holdfast_shared::events::event;
 use holdfast_shared::handshake::ExpectedChannel;
 
-use super::state;
+use super::{settle, state};
 use crate::error::{ContractError, Result};
 use crate::market::propose::check_link;
 use crate::market::services;
@@ -31,6 +31,7 @@ pub(crate) fn replace(
     state::forget(deps.storage, &service.params.link);
     state::expect(deps.storage, name, &expected)?;
     state::unpin(deps.storage, name, link)?;
+    settle::abandoned(deps.storage, name)?;
     let replaced = event("link_replaced")
         .with("service", name)
         .with("connection", &expected.connection_id);

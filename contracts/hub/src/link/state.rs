@@ -1,7 +1,7 @@
 //! The state of each service's link, and which channel belongs to whom.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, IbcEndpoint, Storage};
+use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage};
 use cw_storage_plus::Map;
 use holdfast_shared::handshake::{ExpectedChannel, PinnedChannel};
 
@@ -160,4 +160,12 @@ pub(super) fn arrive(storage: &mut dyn Storage, service: &str, seq: u64) -> Resu
     let in_flight = link.in_flight.saturating_sub(1);
     save(storage, service, &Link { in_flight, ..link })?;
     Ok(Some(operators))
+}
+
+/// Numbers of the snapshots under way, ascending; at most 16.
+pub(super) fn under_way(storage: &dyn Storage, service: &str) -> Result<Vec<u64>> {
+    let numbers = IN_FLIGHT
+        .prefix(service)
+        .keys(storage, None, None, Order::Ascending);
+    Ok(numbers.collect::<StdResult<_>>()?)
 }

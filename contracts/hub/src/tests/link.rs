@@ -153,6 +153,21 @@ fn a_closed_channel_is_lost_and_releases_nothing() {
     assert_eq!((hub.vault_view(1), hub.market(SERVICE)), (vault, market));
 }
 
+/// Nothing more will be heard over a closed channel: what was under way is told again over the next one.
+#[test]
+fn snapshots_under_way_on_a_lost_channel_are_told_again() {
+    let mut hub = leased();
+    hub.flush(SERVICE);
+    assert_eq!((link_of(&hub).in_flight, link_of(&hub).dirty), (1, vec![]));
+    let closed = IbcChannelCloseMsg::new_confirm(channel(SERVICE));
+    ibc::ibc_channel_close(hub.deps.as_mut(), hub.env.clone(), closed).unwrap();
+    let told = link_of(&hub);
+    assert_eq!(
+        (told.in_flight, told.dirty),
+        (0, vec![super::harness::addr("op").into()])
+    );
+}
+
 /// Which channel ends a packet names.
 fn any_ends() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![SERVICE, "stranger"])

@@ -156,6 +156,25 @@ fn a_direct_proof_is_judged_by_the_entry_in_force_at_its_height() {
     assert_eq!((slash.seq, slash.totals[0].1.u128()), (1, DUE));
 }
 
+/// A refreshed entry whose answer never came may have been in force: the proof waits while an answer may come, and
+/// then the larger promise counts, whichever of the two it is.
+#[test]
+fn once_nothing_more_is_heard_of_an_entry_the_largest_candidate_counts() {
+    let mut hub = told();
+    hub.pass(VALIDITY / 2);
+    assert_eq!(hub.flush(SERVICE).seq, 2);
+    let waits = hub.refused("bob", &[], direct(votes(5, 0)));
+    assert!(matches!(waits, ContractError::NotDatedYet { .. }), "{waits:?}");
+    // The packet lives a validity of 32 s, relaying has 10 s more.
+    hub.pass(VALIDITY + 10);
+    let waits = hub.refused("bob", &[], direct(votes(5, 0)));
+    assert!(matches!(waits, ContractError::NotDatedYet { .. }), "{waits:?}");
+    hub.pass(1);
+    hub.ok("bob", &[], direct(votes(5, 0)));
+    let slash: SlashView = hub.ask(QueryMsg::Slash { slash_id: 1 });
+    assert_eq!(slash.totals[0].1.u128(), DUE);
+}
+
 #[rstest]
 #[case::sequence_never_sent(2, "op", votes(7, 0), "not_in_force")]
 #[case::sequence_largest(u64::MAX, "op", votes(7, 0), "not_in_force")]
