@@ -24,7 +24,7 @@ pub(super) struct Row {
     pub lease: Option<Lease>,
     /// The offer, when it can be matched now.
     pub offer: Option<Offer>,
-    /// Whether the lease stands whatever is offered: within its term, or in the block its offer changed in.
+    /// Whether the lease stands whatever is offered: within its term.
     pub stands: bool,
     /// Price of the collateral now.
     pub price: Price,
@@ -64,13 +64,9 @@ impl Reading<'_> {
         let slot = live.slot_for(&self.service.params.service).ok();
         let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
         let price = assets::price_of(self.storage, &live.info.denom)?;
-        let in_term = lease.as_ref().filter(|lease| lease.is_in_term(self.now));
-        let stands = lease.is_some()
-            && (in_term.is_some() || offer.is_some_and(|offer| offer.posted_height >= self.height));
-        // Within its term a raise keeps the lease's rate; whoever asks for more by now lends no more at that.
-        let dearer = |offer: &Offer| in_term.is_some_and(|lease| lease.rate < offer.rate);
+        let stands = lease.as_ref().is_some_and(|lease| lease.is_in_term(self.now));
         let offer = match offer {
-            Some(offer) if self.can_match(&live, offer)? && !dearer(offer) => Some(offer.clone()),
+            Some(offer) if self.can_match(&live, offer)? => self.offer_now(&live, slot, offer)?,
             _ => None,
         };
         let room = self.room(&live, slot, offer.as_ref(), lease.is_some())?;
@@ -85,12 +81,34 @@ impl Reading<'_> {
         })
     }
 
+    /// The offer as it counts in this block. A new one waits for the next. In the block of a change a lease past its
+    /// term is still what was agreed and no more: it neither ends by the change nor escapes a cheaper offer by it.
+    /// Within its term a lease keeps its rate, so an offer that asks for more by now lends no more at that.
+    fn offer_now(&self, live: &LiveVault, slot: Option<u8>, offer: &Offer) -> Result<Option<Offer>> {
+        let changed_now = offer.posted_height >= self.height;
+        let Some((slot, lease)) = slot.and_then(|slot| Some((slot, live.leases.get(&slot)?))) else {
+            return Ok((!changed_now).then(|| offer.clone()));
+        };
+        if lease.is_in_term(self.now) {
+            let counts = !changed_now && offer.rate <= lease.rate;
+            return Ok(counts.then(|| offer.clone()));
+        }
+        if !changed_now {
+            return Ok(Some(offer.clone()));
+        }
+        let (rate, size) = (lease.rate, live.vault.slot(slot)?.stake);
+        Ok(Some(Offer {
+            rate,
+            size,
+            ..offer.clone()
+        }))
+    }
+
     fn can_match(&self, live: &LiveVault, offer: &Offer) -> Result<bool> {
         let service = self.service;
         let key = operator::store::key(self.storage, &live.info.operator, &service.params.service)?;
         let term = self.bid.term_seconds;
-        Ok(offer.posted_height < self.height
-            && offer.terms_version == service.terms_version
+        Ok(offer.terms_version == service.terms_version
             && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
             && offers::admits(&live.info, service)
             && self.bid.assets.contains(&live.info.denom)

@@ -53,7 +53,7 @@ fn a_top_up_prolongs_what_the_consumer_may_rely_on() {
     assert_eq!(long.entries[0].expires_at.seconds(), hub.now() + VALIDITY);
 }
 
-///
+/// Raises come before lowers, so a match pays both rents for a while; entries sent before must stay paid.
 #[test]
 fn while_both_rents_run_no_entry_outlasts_the_escrow() {
     let mut hub = Hub::with_lease(10_000 * YEAR, 100_000);

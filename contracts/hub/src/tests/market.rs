@@ -75,6 +75,19 @@ fn changing_an_offer_costs_no_lease_in_the_same_block() {
     assert_eq!(hub.market(SERVICE).leases[0].rate, percent(5));
 }
 
+/// Nor does it keep a cheaper offer out.
+#[test]
+fn changing_an_offer_every_block_keeps_no_cheaper_one_out() {
+    let mut hub = Hub::with_lease(100 * YEAR, 1 << 100);
+    hub.operator("b", &[SERVICE]);
+    hub.vault("b", STAKE, 100_000 * YEAR);
+    posted(&mut hub, "b", 2, 5, 100 * YEAR);
+    hub.pass(UNBONDING);
+    posted(&mut hub, "op", 1, 10, 100 * YEAR);
+    hub.matched(SERVICE, 200);
+    assert_eq!(hub.leased(SERVICE), [(2, 100 * YEAR)]);
+}
+
 /// A lease past its term that shrinks and changes its rate does both at once: when a match says that nothing
 /// remains, matching again changes nothing.
 #[test]
