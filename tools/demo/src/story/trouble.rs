@@ -1,0 +1,112 @@
+//! Chapter 6: a lost packet, a reordered one, a stranger at the door.
+
+use anyhow::{Context, Result as AnyResult};
+use holdfast_simnet::ibc::PacketId;
+use holdfast_simnet::world::HUB;
+
+use super::cast::SERVICES;
+use super::Story;
+use crate::report::Outcome;
+use crate::tokens::dollars;
+
+/// Seconds between the two packets that change places: the hub sends an entry at most each 16th of its validity.
+const BETWEEN: u64 = 3 * 3_600 + 60;
+
+impl Story {
+    /// Three seeds of trouble, one after the other.
+    pub(super) fn trouble(&mut self) {
+        self.tell_rent();
+        self.chapter(
+            "The network turns nasty",
+            "Three troubles. The rule: a chain may believe too little for a while, but never too much.",
+        );
+        let outcome = self.lose_a_packet();
+        self.must("losing a packet", outcome);
+        let outcome = self.swap_two_packets();
+        self.must("swapping two packets", outcome);
+        self.stranger();
+        self.record.sample(&self.world, &self.cast);
+    }
+
+    /// The service wants a little more; a match lends it, and the keeper sends the news. The packet is left waiting.
+    fn news(&mut self, index: usize) -> AnyResult<PacketId> {
+        let renter = &mut self.cast.renters[index];
+        renter.wanted += renter.wanted / 25;
+        let (owner, wanted, highest, name) = (renter.owner.clone(), renter.wanted, renter.highest, renter.name);
+        owner.bids(&mut self.world, wanted, highest)?;
+        self.world.net.next_block();
+        self.world.matches(name, 200)?;
+        for _ in 0..24 {
+            if self.world.flush(name).is_ok() {
+                break;
+            }
+            self.world.net.advance(3_600);
+        }
+        let channel = self.world.site(name).hub_channel.clone().context("the channel is open")?;
+        let sent = self.undelivered().into_iter().filter(|id| id.channel == channel && id.chain == HUB);
+        sent.last().context("the keeper sent a snapshot")
+    }
+
+    fn lose_a_packet(&mut self) -> AnyResult<()> {
+        let name = SERVICES[1];
+        self.world.relay();
+        let before = self.world.total_security(name).stake.u128();
+        let id = self.news(1)?;
+        let leased = self.world.market(name).leased.u128();
+        let what = format!("loses the snapshot that tells the {name} chain of {} rented", dollars(leased));
+        let result = format!("the chain goes on believing {}, which is less and still true", dollars(before));
+        self.failed(("hub", "The relayer"), &what, Outcome::Failed, &result);
+        self.record.mark(self.world.now(), "a snapshot is lost");
+        self.lose(&id);
+        self.scripted_loss = Some(id);
+        Ok(())
+    }
+
+    /// The lost packet's time is over: the hub knows, and sends the latest state instead of the old bytes.
+    pub(super) fn loss_noticed(&mut self) {
+        let name = SERVICES[1];
+        self.scripted_loss = None;
+        let sent = self.world.flush(name);
+        self.must("the flush after a loss", sent);
+        self.world.relay();
+        let seen = dollars(self.world.total_security(name).stake.u128());
+        let day = self.today();
+        let what = format!("learns on day {day} that the lost snapshot timed out and sends the latest state, not the old one");
+        self.did(("hub", "The hub"), &what, &format!("the {name} chain now sees {seen}"));
+    }
+
+    fn swap_two_packets(&mut self) -> AnyResult<()> {
+        let name = SERVICES[0];
+        let older = self.news(0)?;
+        self.world.net.advance(BETWEEN);
+        let newer = self.news(0)?;
+        self.world.relayer.deliver(&mut self.world.net, &newer)?;
+        let after_newer = self.world.total_security(name).stake.u128();
+        self.world.relayer.deliver(&mut self.world.net, &older)?;
+        let after_older = self.world.total_security(name).stake.u128();
+        self.world.relay();
+        if after_newer != after_older {
+            self.broken.push(format!("I-17: an older snapshot changed {after_newer} to {after_older}"));
+        }
+        let what = "brings two snapshots in the wrong order";
+        let result = format!("the {name} chain keeps the newer one, {}, and ignores the late one", dollars(after_older));
+        self.did(("oracle", "The relayer"), what, &result);
+        self.record.mark(self.world.now(), "two snapshots change places");
+        Ok(())
+    }
+
+    fn stranger(&mut self) {
+        let name = SERVICES[0];
+        let site = self.world.site(name).clone();
+        let doors = [(HUB.to_owned(), site.hub_channel), (site.chain, site.channel)];
+        for (chain, channel) in doors {
+            let outcome = self.world.net.chan_close_init(&chain, &channel.unwrap_or_default());
+            if outcome.is_ok() {
+                self.broken.push(format!("a stranger closed the channel on {chain}"));
+            }
+        }
+        let what = format!("tries to close the {name} channel, from both ends");
+        self.failed(("hub", "A stranger"), &what, Outcome::Refused, "both contracts refuse, the channel stays open");
+        self.record.mark(self.world.now(), "a stranger is refused");
+    }
+}
