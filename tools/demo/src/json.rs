@@ -48,7 +48,18 @@ impl Summary {
     pub fn faults(&self) -> Vec<String> {
         let collateral = self.denoms.iter().filter_map(|(denom, sums)| sums.fault(denom));
         let rent = self.rent.iter().filter_map(|(denom, sums)| sums.fault(denom));
-        self.violations.iter().cloned().chain(collateral).chain(rent).collect()
+        self.violations
+            .iter()
+            .cloned()
+            .chain(collateral)
+            .chain(rent)
+            .collect()
+    }
+
+    /// What the process ends with: 0 when all is well, 1 when a sum or an invariant failed.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        u8::from(!self.faults().is_empty())
     }
 }
 
@@ -100,6 +111,8 @@ pub fn object(summary: &Summary) -> serde_json::Result<String> {
         checks: &summary.checks,
         violations: summary.faults(),
         packets: summary.packets,
-        denoms: denoms.map(|(denom, sums)| (denom.as_str(), sums.into())).collect(),
+        denoms: denoms
+            .map(|(denom, sums)| (denom.as_str(), sums.into()))
+            .collect(),
     })
 }

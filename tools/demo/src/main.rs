@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use holdfast_demo::json::{self, Summary};
+use holdfast_demo::json;
 use holdfast_demo::report::{self, Data};
 use holdfast_demo::story::{self, Plan};
 use holdfast_demo::tell::Teller;
@@ -32,8 +32,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             complain(&format!("the demo could not finish: {error:#}"));
             ExitCode::from(2)
@@ -41,8 +40,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether every sum and invariant held.
-fn run(cli: &Cli) -> Result<bool> {
+/// Tells, writes, and gives the exit code.
+fn run(cli: &Cli) -> Result<u8> {
     let plan = Plan {
         seed: cli.seed,
         days: cli.days,
@@ -59,7 +58,10 @@ fn run(cli: &Cli) -> Result<bool> {
         // A reader that closed the pipe has read enough.
         let _ = writeln!(stdout(), "\n   The report with pictures: {}", path.display());
     }
-    Ok(judge(&summary))
+    for fault in summary.faults() {
+        complain(&fault);
+    }
+    Ok(summary.exit_code())
 }
 
 fn teller(json: bool) -> Teller {
@@ -79,18 +81,12 @@ fn no_colour() -> bool {
 }
 
 fn write_report(folder: &Path, data: &Data) -> Result<PathBuf> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
     let path = folder.join("report.html");
-    std::fs::write(&path, report::render(data)?).with_context(|| format!("cannot write {}", path.display()))?;
+    std::fs::write(&path, report::render(data)?)
+        .with_context(|| format!("cannot write {}", path.display()))?;
     Ok(path)
-}
-
-fn judge(summary: &Summary) -> bool {
-    let faults = summary.faults();
-    for fault in &faults {
-        complain(fault);
-    }
-    faults.is_empty()
 }
 
 fn complain(words: &str) {

@@ -56,7 +56,14 @@ impl Record {
     }
 
     /// Adds a step to the chapter.
-    pub fn step(&mut self, now: u64, (chain, actor): (&str, &str), what: &str, outcome: Outcome, result: &str) {
+    pub fn step(
+        &mut self,
+        now: u64,
+        (chain, actor): (&str, &str),
+        what: &str,
+        outcome: Outcome,
+        result: &str,
+    ) {
         let at = now - self.start;
         if let Some(chapter) = self.data.chapters.last_mut() {
             chapter.steps.push(Step {
@@ -87,13 +94,23 @@ impl Record {
             let batches = sums::batches(world, node.vault);
             let waiting: u128 = batches.iter().map(|batch| batch.collateral.u128()).sum();
             let amount = world.vault(node.vault).collateral.u128() + waiting;
-            push(&mut self.data.vaults, node.name, unit(node.token), Point { at, amount });
+            push(
+                &mut self.data.vaults,
+                node.name,
+                unit(node.token),
+                Point { at, amount },
+            );
         }
         let slashes = world.slashes();
         for renter in &cast.renters {
             let service = world.service(renter.name);
             let amount = service.escrow.balance.u128();
-            push(&mut self.data.escrows, renter.name, unit(renter.token), Point { at, amount });
+            push(
+                &mut self.data.escrows,
+                renter.name,
+                unit(renter.token),
+                Point { at, amount },
+            );
             self.sample_service(world, cast, renter.name, &slashes, at);
         }
         let rate = cast.lrt.rate(world).rate;
@@ -101,7 +118,10 @@ impl Record {
     }
 
     fn sample_service(&mut self, world: &World, cast: &Cast, name: &str, slashes: &[SlashView], at: u64) {
-        let takable = cast.operators.iter().map(|node| takable(world, name, &node.operator.addr, slashes));
+        let takable = cast
+            .operators
+            .iter()
+            .map(|node| takable(world, name, &node.operator.addr, slashes));
         let can_take = takable.sum();
         let leased = world.market(name).leased.u128();
         let relied_on = world.total_security(name).slashable.u128();
@@ -134,7 +154,10 @@ impl Record {
             limit: Some(100),
         });
         let lent = offers.into_iter().filter_map(|offer| {
-            let node = cast.operators.iter().find(|node| node.vault == offer.params.vault_id)?;
+            let node = cast
+                .operators
+                .iter()
+                .find(|node| node.vault == offer.params.vault_id)?;
             let lease = market.leases.iter().find(|lease| lease.vault_id == node.vault);
             Some(LentOffer {
                 name: format!("{}, vault {}", node.name, node.vault),
@@ -171,8 +194,9 @@ fn takable(world: &World, service: &str, operator: &Addr, slashes: &[SlashView])
     let held = sent
         .iter()
         .find(|entry| entry.seq == seen.seq && seen.status == SecurityStatus::Live);
-    held.or(sent.last())
-        .map_or(0, |entry| entry.still_takable.u128() + taken_since(slashes, service, operator, entry))
+    held.or(sent.last()).map_or(0, |entry| {
+        entry.still_takable.u128() + taken_since(slashes, service, operator, entry)
+    })
 }
 
 fn taken_since(slashes: &[SlashView], service: &str, operator: &Addr, entry: &SentEntryView) -> u128 {

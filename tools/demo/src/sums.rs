@@ -76,7 +76,9 @@ impl RentSums {
         let out = self.refunded + self.paid + self.fees + self.held;
         if self.funded != out {
             let funded = self.funded;
-            return Some(format!("{denom}: {funded} of rent came in, but {out} is paid out or held"));
+            return Some(format!(
+                "{denom}: {funded} of rent came in, but {out} is paid out or held"
+            ));
         }
         let (owed, held) = (self.owed, self.held);
         (owed > held).then(|| format!("{denom}: {owed} of rent is owed, but only {held} is held"))
@@ -110,7 +112,13 @@ fn pools(world: &World, token: Token) -> u128 {
     let vaults = vaults(world, token);
     vaults
         .into_iter()
-        .map(|(vault_id, active)| active + batches(world, vault_id).iter().map(|batch| batch.collateral.u128()).sum::<u128>())
+        .map(|(vault_id, active)| {
+            active
+                + batches(world, vault_id)
+                    .iter()
+                    .map(|batch| batch.collateral.u128())
+                    .sum::<u128>()
+        })
         .sum()
 }
 

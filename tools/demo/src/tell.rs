@@ -3,7 +3,7 @@
 use std::io::Write;
 
 /// Widest line of plain text.
-const WIDTH: usize = 100;
+const WIDTH: usize = 96;
 
 /// Writes headings, lines and tables; colours and a moving progress line only where they make sense.
 pub struct Teller {
@@ -63,9 +63,14 @@ impl Teller {
         self.marked("32", "ok", text);
     }
 
-    /// A refusal or a failure, as it should be.
-    pub fn bad(&mut self, text: &str) {
+    /// A contract refused, as it should.
+    pub fn refused(&mut self, text: &str) {
         self.marked("33", "no", text);
+    }
+
+    /// Something went wrong.
+    pub fn bad(&mut self, text: &str) {
+        self.marked("31", "!!", text);
     }
 
     fn marked(&mut self, colour: &str, mark: &str, text: &str) {
@@ -78,7 +83,7 @@ impl Teller {
         }
     }
 
-    /// A table: the first column to the left, the others to the right.
+    /// A table: numbers to the right, words to the left.
     pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
         let head: Vec<String> = head.iter().map(ToString::to_string).collect();
         let widths: Vec<usize> = (0..head.len())
@@ -87,11 +92,15 @@ impl Teller {
                 cells.max().unwrap_or_default()
             })
             .collect();
-        let line = aligned(&head, &widths);
+        let numbers: Vec<bool> = (0..head.len())
+            .map(|column| rows.iter().any(|row| row[column].starts_with(is_of_number)))
+            .collect();
+        let aligned = |row: &[String]| aligned(row, &widths, &numbers);
+        let line = aligned(&head);
         let painted = self.paint("2", &line);
         self.write(&format!("   {painted}"));
         for row in rows {
-            self.write(&format!("   {}", aligned(row, &widths)));
+            self.write(&format!("   {}", aligned(row)));
         }
     }
 
@@ -130,14 +139,20 @@ impl Teller {
     }
 }
 
-fn aligned(row: &[String], widths: &[usize]) -> String {
-    let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
-        if column == 0 {
-            format!("{cell:<width$}")
-        } else {
-            format!("{cell:>width$}")
-        }
-    });
+/// Whether a character begins a number.
+fn is_of_number(first: char) -> bool {
+    first.is_ascii_digit() || "$+-".contains(first)
+}
+
+fn aligned(row: &[String], widths: &[usize], numbers: &[bool]) -> String {
+    let cells = row
+        .iter()
+        .zip(widths)
+        .zip(numbers)
+        .map(|((cell, width), number)| match number {
+            true => format!("{cell:>width$}"),
+            false => format!("{cell:<width$}"),
+        });
     cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
 }
 
@@ -164,7 +179,7 @@ mod tests {
     #[test]
     fn columns_line_up_and_long_text_wraps() {
         let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-        assert_eq!(aligned(&row(["a", "1"]), &[3, 4]), "a       1");
+        assert_eq!(aligned(&row(["a", "1"]), &[3, 4], &[false, true]), "a       1");
         let lines = wrapped(&"word ".repeat(40));
         assert!(lines.len() > 1 && lines.iter().all(|line| line.chars().count() <= WIDTH));
     }

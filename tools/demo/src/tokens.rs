@@ -118,7 +118,10 @@ pub fn number(base: u128, decimals: u32, places: u32) -> String {
         return whole;
     }
     let fraction = (base % unit) / 10_u128.pow(decimals - places.min(decimals));
-    format!("{whole}.{fraction:0width$}", width = places.min(decimals) as usize)
+    format!(
+        "{whole}.{fraction:0width$}",
+        width = places.min(decimals) as usize
+    )
 }
 
 /// A whole number with thousands separators.
@@ -146,7 +149,13 @@ mod tests {
         assert_eq!(ETH.show(ETH.milli(12_345)), "12.3450 ETH");
         assert_eq!(USD.show_change(10_000_000, 7_500_000), "-2.50 USD");
         assert_eq!(dollars(999_999_999), "$999");
-        assert_eq!((percent(1, 3), percent(5, 0)), ("33.33 %".into(), "0.00 %".into()));
-        assert_eq!((thousands(0), thousands(999), thousands(1_000)), ("0".into(), "999".into(), "1,000".into()));
+        assert_eq!(
+            (percent(1, 3), percent(5, 0)),
+            ("33.33 %".into(), "0.00 %".into())
+        );
+        assert_eq!(
+            (thousands(0), thousands(999), thousands(1_000)),
+            ("0".into(), "999".into(), "1,000".into())
+        );
     }
 }

@@ -40,7 +40,7 @@ const SCRIPT: [(u64, Event); 5] = [
     (825, Event::Trouble),
     (1_000, Event::DoubleVote),
     (1_050, Event::BobLeaves),
-    (1_500, Event::Proof),
+    (1_525, Event::Proof),
     (1_600, Event::Redeem),
 ];
 

@@ -84,7 +84,9 @@ impl Story {
         let node = &self.cast.operators[index];
         let basis_points = node.rates[which] + self.dice.between(0, 40) - 20;
         let size = self.world.vault(node.vault).collateral.u128() * 9 / 10;
-        let outcome = node.operator.offers(&mut self.world, node.vault, SERVICES[which], basis_points, size);
+        let outcome = node
+            .operator
+            .offers(&mut self.world, node.vault, SERVICES[which], basis_points, size);
         self.count("new offers", outcome);
     }
 
@@ -93,7 +95,10 @@ impl Story {
         let keeper = self.cast.watcher.clone();
         let outcome = self.cast.lrt.tell(&mut self.world, &keeper, &LrtMsg::Compound {});
         if let Ok(response) = &outcome {
-            let deposits = response.events.iter().filter(|event| event.ty == "wasm-deposited");
+            let deposits = response
+                .events
+                .iter()
+                .filter(|event| event.ty == "wasm-deposited");
             let amount: u128 = deposits.filter_map(deposited).sum();
             *self.compounded.entry(ATOM.denom).or_default() += amount;
         }
@@ -104,7 +109,7 @@ impl Story {
     fn top_up(&mut self, service: &'static str) {
         let escrow = self.world.service(service).escrow;
         let low = self.world.now() + LOW_ESCROW;
-        if escrow.runs_dry_at.map_or(true, |dry| dry.seconds() > low) {
+        if escrow.runs_dry_at.is_none_or(|dry| dry.seconds() > low) {
             return;
         }
         let amount = escrow.rent_per_year.u128() * 20 / 365;
@@ -119,7 +124,10 @@ impl Story {
     fn close_due(&mut self) {
         for index in 0..self.cast.operators.len() {
             let vault = self.cast.operators[index].vault;
-            let due = self.world.closing_at(vault).is_some_and(|at| at.seconds() <= self.world.now());
+            let due = self
+                .world
+                .closing_at(vault)
+                .is_some_and(|at| at.seconds() <= self.world.now());
             if due {
                 let outcome = self.world.close(vault);
                 self.must("closing a vault", outcome);
@@ -131,8 +139,11 @@ impl Story {
     pub(super) fn tell_bustle(&mut self) {
         let done = std::mem::take(&mut self.bustle.done);
         if !done.is_empty() {
-            let parts: Vec<String> = done.iter().map(|(what, times)| format!("{times} {what}")).collect();
-            self.tell.say(&format!("Meanwhile, as the seed had it: {}.", parts.join(", ")));
+            let parts: Vec<String> = done
+                .iter()
+                .map(|(what, times)| format!("{what} {times}"))
+                .collect();
+            self.tell.say(&format!("Meanwhile: {}.", parts.join(", ")));
         }
     }
 
@@ -142,17 +153,28 @@ impl Story {
         let rows: Vec<Vec<String>> = (0..self.cast.people.len())
             .map(|who| {
                 let mut row = vec![self.cast.people[who].name.to_owned()];
-                row.extend(TOKENS.into_iter().filter(|token| token.decimals == 6).map(|token| token.show(self.rent_of(who, token))));
+                row.extend(
+                    TOKENS
+                        .into_iter()
+                        .filter(|token| token.decimals == 6)
+                        .map(|token| token.show(self.rent_of(who, token))),
+                );
                 row
             })
             .collect();
-        self.tell.say(&format!("Rent earned by day {day}, after fees (2 % protocol, then 10 % operator):"));
-        self.tell.table(&["who", "from the oracle chain", "from the bridge chain"], &rows);
+        self.tell.say(&format!(
+            "Rent earned by day {day}, after fees (2 % protocol, then 10 % operator):"
+        ));
+        self.tell
+            .table(&["who", "from the oracle chain", "from the bridge chain"], &rows);
         self.tell_bustle();
     }
 }
 
 fn deposited(event: &ChainEvent) -> Option<u128> {
-    let amount = event.attributes.iter().find(|attribute| attribute.key == "amount")?;
+    let amount = event
+        .attributes
+        .iter()
+        .find(|attribute| attribute.key == "amount")?;
     amount.value.parse().ok()
 }

@@ -33,7 +33,7 @@ impl Story {
         self.tell_bustle();
         self.chapter(
             "The books, to the last unit",
-            "What came in must be out, slashed, lost or still here. Left side from the hub's events, right side from its state.",
+            "Every coin that came in must be out, slashed, lost or still here. The program counts each one.",
         );
         self.tell_pending();
         let summary = self.summary();
@@ -69,7 +69,11 @@ impl Story {
             seed: self.plan.seed,
             days: self.plan.days,
             steps: self.world.net.step(),
-            checks: monitor.checks.iter().map(|(id, times)| ((*id).to_owned(), *times)).collect(),
+            checks: monitor
+                .checks
+                .iter()
+                .map(|(id, times)| ((*id).to_owned(), *times))
+                .collect(),
             violations: monitor.violations.iter().chain(&self.broken).cloned().collect(),
             packets: PacketCounts {
                 sent: log.count(|fate| matches!(fate, Fate::Sent)),
@@ -87,14 +91,44 @@ impl Story {
         let mut rows = Vec::new();
         for (token, sums) in tokens(&summary.denoms) {
             let mut row = vec![token.symbol.to_owned()];
-            let amounts = [sums.deposited, sums.compounded, sums.withdrawn, sums.slashed, sums.lost, sums.held];
-            row.extend(amounts.map(|amount| if amount == 0 { "0".into() } else { token.exact(amount) }));
-            row.push(if sums.fault(token.denom).is_none() { "adds up" } else { "WRONG" }.to_owned());
+            let amounts = [
+                sums.deposited,
+                sums.compounded,
+                sums.withdrawn,
+                sums.slashed,
+                sums.lost,
+                sums.held,
+            ];
+            row.extend(amounts.map(|amount| {
+                if amount == 0 {
+                    "0".into()
+                } else {
+                    token.exact(amount)
+                }
+            }));
+            row.push(
+                if sums.fault(token.denom).is_none() {
+                    "adds up"
+                } else {
+                    "WRONG"
+                }
+                .to_owned(),
+            );
             rows.push(row);
         }
-        self.tell.say("Collateral: deposited + compounded = withdrawn + slashed + lost + held.");
+        self.tell
+            .say("Collateral: deposited + compounded = withdrawn + slashed + lost + held.");
         self.tell.table(
-            &["coin", "deposited", "compounded", "withdrawn", "slashed", "lost", "held", ""],
+            &[
+                "coin",
+                "deposited",
+                "compounded",
+                "withdrawn",
+                "slashed",
+                "lost",
+                "held",
+                "",
+            ],
             &rows,
         );
     }
@@ -103,12 +137,27 @@ impl Story {
         let mut rows = Vec::new();
         for (token, sums) in tokens(&summary.rent) {
             let mut row = vec![token.symbol.to_owned()];
-            row.extend([sums.funded, sums.paid, sums.fees + sums.refunded, sums.held].map(|amount| token.exact(amount)));
-            row.push(if sums.fault(token.denom).is_none() { "adds up" } else { "WRONG" }.to_owned());
+            row.extend(
+                [sums.funded, sums.paid, sums.fees + sums.refunded, sums.held]
+                    .map(|amount| token.exact(amount)),
+            );
+            row.push(
+                if sums.fault(token.denom).is_none() {
+                    "adds up"
+                } else {
+                    "WRONG"
+                }
+                .to_owned(),
+            );
             rows.push(row);
         }
-        self.tell.say("Rent: paid in by chains = claimed + fees and refunds + still held (escrow, and rent not yet claimed).");
-        self.tell.table(&["coin", "paid in", "claimed", "fees, refunds", "held", ""], &rows);
+        self.tell.say(
+            "Rent: paid in by chains = claimed by people + fees, refunds + held (escrow, unclaimed rent).",
+        );
+        self.tell.table(
+            &["coin", "paid in", "claimed", "fees, refunds", "held", ""],
+            &rows,
+        );
     }
 
     /// One line for each staker: own coin in, out, held; the rest is rent.
@@ -117,11 +166,16 @@ impl Story {
         for person in &self.cast.people {
             let mine: Vec<&ActorEnding> = endings.iter().filter(|row| row.actor == person.name).collect();
             let token = person.token;
-            let Some(own) = mine.iter().find(|row| row.unit == unit(token)) else { continue };
-            let others = TOKENS.into_iter().filter(|other| *other != token).filter_map(|other| {
-                let row = mine.iter().find(|row| row.unit == unit(other))?;
-                Some(format!("+{}", other.show(row.took_out + row.holds)))
-            });
+            let Some(own) = mine.iter().find(|row| row.unit == unit(token)) else {
+                continue;
+            };
+            let others = TOKENS
+                .into_iter()
+                .filter(|other| *other != token)
+                .filter_map(|other| {
+                    let row = mine.iter().find(|row| row.unit == unit(other))?;
+                    Some(format!("+{}", other.show(row.took_out + row.holds)))
+                });
             rows.push(vec![
                 person.name.to_owned(),
                 token.show(own.put_in),
@@ -132,7 +186,17 @@ impl Story {
             ]);
         }
         self.tell.say("Who ended with what:");
-        self.tell.table(&["who", "put in", "took out", "still holds", "earned", "and rent in other coins"], &rows);
+        self.tell.table(
+            &[
+                "who",
+                "put in",
+                "took out",
+                "still holds",
+                "earned",
+                "and as rent",
+            ],
+            &rows,
+        );
     }
 
     fn tell_verdict(&mut self, summary: &Summary) {
@@ -176,7 +240,9 @@ impl Story {
 
 /// The tokens of the story with their entries.
 fn tokens<T: Copy>(by_denom: &BTreeMap<String, T>) -> Vec<(Token, T)> {
-    let known = by_denom.iter().filter_map(|(denom, sums)| Some((Token::of(denom)?, *sums)));
+    let known = by_denom
+        .iter()
+        .filter_map(|(denom, sums)| Some((Token::of(denom)?, *sums)));
     known.collect()
 }
 
@@ -197,7 +263,11 @@ fn balances(summary: &Summary) -> Vec<Balance> {
 fn invariants(summary: &Summary) -> Vec<Invariant> {
     let rows = summary.checks.iter().map(|(id, checked)| {
         let words = WORDS.iter().find(|(known, _)| known == id);
-        let violated = summary.violations.iter().filter(|broken| broken.contains(&format!(": {id}:"))).count();
+        let violated = summary
+            .violations
+            .iter()
+            .filter(|broken| broken.contains(&format!(": {id}:")))
+            .count();
         Invariant {
             id: id.clone(),
             says: words.map_or(String::new(), |(_, words)| (*words).to_owned()),

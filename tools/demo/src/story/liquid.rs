@@ -32,11 +32,21 @@ impl Story {
             rate_text(rate)
         ));
         let tokens = lrt.balance(&self.world, &carol.addr).u128() * 2 / 5;
-        let outcome = lrt.tell(&mut self.world, &carol.addr, &ExecuteMsg::Redeem { amount: tokens.into() });
+        let outcome = lrt.tell(
+            &mut self.world,
+            &carol.addr,
+            &ExecuteMsg::Redeem {
+                amount: tokens.into(),
+            },
+        );
         self.must("the redemption", outcome);
         let shown = crate::tokens::number(tokens, ATOM.decimals, ATOM.decimals.min(2));
         let day = self.today();
-        self.did(("hub", "Carol"), &format!("puts {shown} tokens into the redemption queue"), &format!("day {day}; the queue closes once an epoch"));
+        self.did(
+            ("hub", "Carol"),
+            &format!("puts {shown} tokens into the redemption queue"),
+            &format!("day {day}; the queue closes once an epoch"),
+        );
         self.close_redemptions();
     }
 
@@ -44,14 +54,25 @@ impl Story {
     pub(super) fn close_redemptions(&mut self) {
         let lrt = self.cast.lrt.clone();
         let keeper = self.cast.watcher.clone();
-        if lrt.tell(&mut self.world, &keeper, &ExecuteMsg::CloseBatch {}).is_err() {
+        if lrt
+            .tell(&mut self.world, &keeper, &ExecuteMsg::CloseBatch {})
+            .is_err()
+        {
             // An epoch must pass between closings; a short run comes too early.
-            self.calendar.add(self.elapsed() + DAY / 4, Event::CloseRedemptions);
+            self.calendar
+                .add(self.elapsed() + DAY / 4, Event::CloseRedemptions);
             return;
         }
-        let batches: Vec<RedemptionBatchView> = lrt.ask(&self.world, &QueryMsg::Batches { start_after: None, limit: None });
+        let batches: Vec<RedemptionBatchView> = lrt.ask(
+            &self.world,
+            &QueryMsg::Batches {
+                start_after: None,
+                limit: None,
+            },
+        );
         let closed = batches.into_iter().rev().find(|batch| batch.matures_at.is_some());
-        if let Some((batch, matures_at)) = closed.and_then(|batch| Some((batch.batch_id, batch.matures_at?))) {
+        if let Some((batch, matures_at)) = closed.and_then(|batch| Some((batch.batch_id, batch.matures_at?)))
+        {
             let at = matures_at.seconds() - self.start;
             self.calendar.add(at, Event::ClaimRedemption(batch));
         }
@@ -64,14 +85,22 @@ impl Story {
         let carol = self.cast.people[CAROL].staker.clone();
         let before = carol.balance(&self.world, ATOM.denom);
         let owner = carol.addr.to_string();
-        let outcome = lrt.tell(&mut self.world, &carol.addr, &ExecuteMsg::ClaimRedemption { batch_id, owner });
+        let outcome = lrt.tell(
+            &mut self.world,
+            &carol.addr,
+            &ExecuteMsg::ClaimRedemption { batch_id, owner },
+        );
         if self.must("Carol's redemption", outcome).is_none() {
             return;
         }
         let paid = carol.balance(&self.world, ATOM.denom) - before;
         let rate = rate_text(lrt.rate(&self.world).rate);
         let day = self.today();
-        self.did(("hub", "Carol"), &format!("is paid for her tokens on day {day}"), &format!("{}; a token is worth {rate} ATOM now", ATOM.show(paid)));
+        self.did(
+            ("hub", "Carol"),
+            &format!("is paid for her tokens on day {day}"),
+            &format!("{}; a token is worth {rate} ATOM now", ATOM.show(paid)),
+        );
         self.record.mark(self.world.now(), "Carol is paid");
     }
 }

@@ -1,7 +1,7 @@
 //! The story: scripted chapters on a calendar, and days between them that the seed fills.
 
-pub mod cast;
 mod calendar;
+pub mod cast;
 mod days;
 mod ending;
 mod leaving;
@@ -158,7 +158,11 @@ impl Story {
 
     /// Somebody was refused, or something failed, as it should.
     fn failed(&mut self, who: (&str, &str), what: &str, outcome: Outcome, result: &str) {
-        self.tell.bad(&format!("{} {what}: {result}.", who.1));
+        let text = format!("{} {what}: {result}.", who.1);
+        match outcome {
+            Outcome::Refused => self.tell.refused(&text),
+            Outcome::Done | Outcome::Failed => self.tell.bad(&text),
+        }
         self.note(who, what, outcome, result);
     }
 
@@ -201,7 +205,9 @@ impl Story {
 
     /// The vault of somebody who deposits directly.
     fn vault_of(&self, who: Who) -> u64 {
-        let operator = self.cast.people[who].operator.expect("holders of the liquid token have no vault");
+        let operator = self.cast.people[who]
+            .operator
+            .expect("holders of the liquid token have no vault");
         self.cast.operators[operator].vault
     }
 }

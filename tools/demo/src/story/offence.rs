@@ -11,7 +11,7 @@ use super::{Event, Offence, Story};
 use crate::record::unit;
 use crate::report::{Outcome, Paid, PoolLoss, Slash};
 use crate::sums;
-use crate::tokens::percent;
+use crate::tokens::{percent, thousands};
 
 /// The service that Orca cheats.
 const WRONGED: &str = SERVICES[0];
@@ -35,8 +35,16 @@ impl Story {
             height: self.world.net.chain(WRONGED).block().height,
             day: self.today(),
         };
-        let what = format!("signs two blocks at height {} of the {WRONGED} chain", self.offence.height);
-        self.failed(("oracle", "Orca"), &what, Outcome::Failed, &format!("day {}, and nobody notices yet", self.offence.day));
+        let what = format!(
+            "signs two blocks at height {} of the {WRONGED} chain",
+            thousands(self.offence.height.into())
+        );
+        self.failed(
+            ("oracle", "Orca"),
+            &what,
+            Outcome::Failed,
+            &format!("day {}, and nobody notices yet", self.offence.day),
+        );
         self.record.mark(self.world.now(), "Orca signs twice");
     }
 
@@ -47,7 +55,11 @@ impl Story {
             self.bobs_ticket = Some(ticket);
             let matures = (self.world.ticket(ticket).matures_at.seconds() - self.start).div_ceil(super::DAY);
             let day = self.today();
-            self.did(("hub", "Bob"), "asks to leave with all he has", &format!("day {day}; paid by day {matures}, a date nobody can move"));
+            self.did(
+                ("hub", "Bob"),
+                "asks to leave with all he has",
+                &format!("day {day}; paid by day {matures}, a date nobody can move"),
+            );
         }
     }
 
@@ -55,14 +67,25 @@ impl Story {
     pub(super) fn proof(&mut self) {
         let before = self.before();
         let outcome = self.prove();
-        let Some(slash) = self.must("the proof", outcome) else { return };
+        let Some(slash) = self.must("the proof", outcome) else {
+            return;
+        };
         self.tell_slash(&before, &slash);
         self.prove_again();
         self.record.mark(self.world.now(), "Orca is slashed");
-        self.calendar.add(slash.settles_at.seconds() - self.start, Event::Settle(slash.slash_id));
-        let told = self.world.flush(WRONGED);
+        self.calendar.add(
+            slash.settles_at.seconds() - self.start,
+            Event::Settle(slash.slash_id),
+        );
+        let told = self.flush_soon(WRONGED);
         self.must("telling the oracle chain", told);
         self.world.relay();
+        let seen = crate::tokens::dollars(self.world.total_security(WRONGED).stake.u128());
+        self.did(
+            ("oracle", "The oracle chain"),
+            "hears that Orca is out for good",
+            &format!("it counts on {seen} from the others"),
+        );
         self.record.sample(&self.world, &self.cast);
         self.record.supply(&self.world, &self.cast, WRONGED);
     }
@@ -78,7 +101,10 @@ impl Story {
 
     fn evidence(&self) -> (Addr, holdfast_shared::evidence::Evidence) {
         let orca = &self.cast.operators[ORCA].operator;
-        (orca.addr.clone(), orca.votes_twice(&self.world, WRONGED, self.offence.height))
+        (
+            orca.addr.clone(),
+            orca.votes_twice(&self.world, WRONGED, self.offence.height),
+        )
     }
 
     fn prove(&mut self) -> AnyResult<SlashView> {
@@ -99,7 +125,11 @@ impl Story {
         let total: u128 = slash.parts.iter().map(|part| part.amount.u128()).sum();
         let day = self.today();
         let what = format!("finds both signatures on day {day} and hands them in; the {WRONGED} chain checks them, then the hub");
-        self.did(("oracle", "Nina"), &what, &format!("{} taken, 5 % of what was lent", token.show(total)));
+        self.did(
+            ("oracle", "Nina"),
+            &what,
+            &format!("{} taken, 5 % of what was lent", token.show(total)),
+        );
         let pools = self.pools(before, slash);
         let rows: Vec<Vec<String>> = pools
             .iter()
@@ -108,9 +138,16 @@ impl Story {
                 vec![name, held, paid, percent(pool.taken, pool.before)]
             })
             .collect();
-        self.tell.table(&["who vouched for Orca", "held", "pays", "which is"], &rows);
-        let now = self.cast.people[ALICE].staker.value_in(&self.world, self.cast.operators[ORCA].vault);
-        self.tell.say(&format!("Alice, who stayed, has {} left of {}.", token.show(now), token.show(before.alice)));
+        self.tell
+            .table(&["who vouched for Orca", "held", "pays", "which is"], &rows);
+        let now = self.cast.people[ALICE]
+            .staker
+            .value_in(&self.world, self.cast.operators[ORCA].vault);
+        self.tell.say(&format!(
+            "Alice, who stayed, has {} left of {}.",
+            token.show(now),
+            token.show(before.alice)
+        ));
         self.record.data.slashes.push(Slash {
             title: format!("duplicate vote of Orca on the {WRONGED} chain"),
             at: self.world.now() - self.start,
@@ -132,8 +169,16 @@ impl Story {
             taken: taken(PoolRef::Active),
         }];
         let bob = self.bobs_ticket.map(|ticket| self.world.ticket(ticket).closing);
-        for batch in before.batches.iter().filter(|batch| batch.matures_at.seconds() > self.world.now()) {
-            let name = if bob == Some(batch.closing) { "left since, with Bob".to_owned() } else { format!("left earlier, closing {}", batch.closing) };
+        for batch in before
+            .batches
+            .iter()
+            .filter(|batch| batch.matures_at.seconds() > self.world.now())
+        {
+            let name = if bob == Some(batch.closing) {
+                "left since, with Bob".to_owned()
+            } else {
+                format!("left earlier, closing {}", batch.closing)
+            };
             pools.push(PoolLoss {
                 pool: name,
                 before: batch.collateral.u128(),
@@ -156,7 +201,12 @@ impl Story {
         if outcome.is_ok() || self.world.slashes().len() != slashes {
             self.broken.push("I-22: the same offence was taken twice".into());
         }
-        self.failed(("hub", "A copycat"), "hands in the same proof again", Outcome::Refused, "an offence counts once");
+        self.failed(
+            ("hub", "A copycat"),
+            "hands in the same proof again",
+            Outcome::Refused,
+            "an offence counts once",
+        );
     }
 
     /// The slashed coins leave the hub after their week of rest.
@@ -168,12 +218,26 @@ impl Story {
         let insurance = chain.balance(&self.world.insurance, token.denom).u128();
         let reporter = chain.balance(&self.cast.watcher, token.denom).u128();
         let day = self.today();
-        let result = format!("{} to the insurance pool, {} to Nina for the proof", token.show(insurance), token.show(reporter));
-        self.did(("hub", "A keeper"), &format!("settles the slash on day {day}"), &result);
+        let result = format!(
+            "{} to the insurance pool, {} to Nina for the proof",
+            token.show(insurance),
+            token.show(reporter)
+        );
+        self.did(
+            ("hub", "A keeper"),
+            &format!("settles the slash on day {day}"),
+            &result,
+        );
         if let Some(slash) = self.record.data.slashes.last_mut() {
             slash.paid = vec![
-                Paid { to: "insurance pool".into(), amount: insurance },
-                Paid { to: "reporter".into(), amount: reporter },
+                Paid {
+                    to: "insurance pool".into(),
+                    amount: insurance,
+                },
+                Paid {
+                    to: "reporter".into(),
+                    amount: reporter,
+                },
             ];
         }
     }

@@ -2,15 +2,17 @@
 
 use super::cast::SERVICES;
 use super::Story;
-use crate::report::Outcome;
 use crate::record::value;
+use crate::report::Outcome;
 use crate::tokens::{dollars, percent, rate};
 
 impl Story {
     /// The first day.
     pub(super) fn opening(&mut self) {
-        self.tell.say("Holdfast is a market for safety. Some people have coins that earn little. Some young blockchains need");
-        self.tell.say("somebody to lose money if they are cheated. Holdfast lets the second rent that promise from the first.");
+        self.tell.say(
+            "Holdfast is a market for safety. A young blockchain is safer when somebody loses money for cheating it. \
+             People with coins can make that promise, and the chain pays them rent for it.",
+        );
         self.deposits();
         self.offers();
         self.first_match();
@@ -21,7 +23,7 @@ impl Story {
     fn deposits(&mut self) {
         self.chapter(
             "Six people put coins to work",
-            "Each picks an operator, who runs nodes, and puts coins into its vault. They stay the owner; the coins vouch for the operator.",
+            "Each picks an operator, who runs nodes. The coins stay theirs, but vouch for the operator's honesty.",
         );
         let mut rows = vec![];
         for who in 0..self.cast.people.len() {
@@ -32,13 +34,20 @@ impl Story {
                 None => "the liquid token over Orca and Puffin".to_owned(),
             };
             let outcome = match operator {
-                Some(operator) => self.deposit(who, self.cast.operators[operator].vault, first).map(|_| ()),
+                Some(operator) => self
+                    .deposit(who, self.cast.operators[operator].vault, first)
+                    .map(|_| ()),
                 None => self.mint(who, first),
             };
             self.must(&format!("{name}'s deposit"), outcome);
             let what = format!("deposits {}", token.show(first));
             self.note(("hub", name), &what, Outcome::Done, &format!("into {place}"));
-            rows.push(vec![name.to_owned(), token.show(first), dollars(value(token, first)), place]);
+            rows.push(vec![
+                name.to_owned(),
+                token.show(first),
+                dollars(value(token, first)),
+                place,
+            ]);
         }
         self.tell.table(&["who", "deposits", "worth", "into"], &rows);
     }
@@ -53,20 +62,30 @@ impl Story {
     fn offers(&mut self) {
         self.chapter(
             "Four operators name their price",
-            "A chain that rents safety pays a yearly rate. Riskier or scarcer collateral asks more.",
+            "What a chain must pay for a year, in percent of what is lent to it.",
         );
         let mut rows = vec![];
         for index in 0..self.cast.operators.len() {
             let node = &self.cast.operators[index];
             let collateral = self.world.vault(node.vault).collateral.u128();
             let size = collateral * 9 / 10;
-            let (operator, vault, name, token, rates) =
-                (node.operator.clone(), node.vault, node.name, node.token, node.rates);
+            let (operator, vault, name, token, rates) = (
+                node.operator.clone(),
+                node.vault,
+                node.name,
+                node.token,
+                node.rates,
+            );
             for (service, basis_points) in SERVICES.into_iter().zip(rates) {
                 let offered = operator.offers(&mut self.world, vault, service, basis_points, size);
                 self.must(&format!("{name}'s offer"), offered);
                 let what = format!("offers {} to the {service} chain", token.show(size));
-                self.note(("hub", name), &what, Outcome::Done, &format!("at {} a year", rate(basis_points)));
+                self.note(
+                    ("hub", name),
+                    &what,
+                    Outcome::Done,
+                    &format!("at {} a year", rate(basis_points)),
+                );
             }
             rows.push(vec![
                 name.to_owned(),
@@ -77,7 +96,13 @@ impl Story {
             ]);
         }
         self.tell.table(
-            &["operator", "vault holds", "lends at most", "asks oracle", "asks bridge"],
+            &[
+                "operator",
+                "vault holds",
+                "lends at most",
+                "asks oracle",
+                "asks bridge",
+            ],
             &rows,
         );
     }
@@ -85,15 +110,25 @@ impl Story {
     fn first_match(&mut self) {
         self.chapter(
             "Two chains rent, cheapest first",
-            "They pay into escrow before anything is lent. One vault may vouch for both, up to its limit; no unit is promised twice.",
+            "Rent is paid in advance. One vault may vouch for both, but no coin is ever promised twice.",
         );
-        let supply: u128 = self.cast.people.iter().map(|person| value(person.token, person.first)).sum();
+        let supply: u128 = self
+            .cast
+            .people
+            .iter()
+            .map(|person| value(person.token, person.first))
+            .sum();
         for index in 0..self.cast.renters.len() {
             let part = [self.dice.between(560, 620), self.dice.between(380, 440)][index];
             let renter = &mut self.cast.renters[index];
             renter.wanted = supply * u128::from(part) / 1_000;
-            let (owner, wanted, highest, token, name) =
-                (renter.owner.clone(), renter.wanted, renter.highest, renter.token, renter.name);
+            let (owner, wanted, highest, token, name) = (
+                renter.owner.clone(),
+                renter.wanted,
+                renter.highest,
+                renter.token,
+                renter.name,
+            );
             let rent = wanted * u128::from(highest) / 10_000 / u128::from(token.price);
             let escrow = rent * 45 / 365;
             let outcome = owner.bids(&mut self.world, wanted, highest);
@@ -103,9 +138,18 @@ impl Story {
             self.world.net.next_block();
             let outcome = self.world.matches(name, 200);
             self.must(&format!("the match of {name}"), outcome);
-            let what = format!("wants {} of safety at up to {} and pays in {}", dollars(wanted), rate(highest), token.show(escrow));
+            let what = format!(
+                "wants {} of safety at up to {} and pays in {}",
+                dollars(wanted),
+                rate(highest),
+                token.show(escrow)
+            );
             let leased = dollars(self.world.market(name).leased.u128());
-            self.did(("hub", &format!("The {name} chain")), &what, &format!("{leased} rented"));
+            self.did(
+                ("hub", &format!("The {name} chain")),
+                &what,
+                &format!("{leased} rented"),
+            );
             self.leases(index);
             self.record.supply(&self.world, &self.cast, name);
         }
@@ -118,32 +162,46 @@ impl Story {
         nodes.sort_by_key(|node| node.rates[index]);
         let rows = nodes.into_iter().map(|node| {
             let lease = market.leases.iter().find(|lease| lease.vault_id == node.vault);
-            let rests = if node.rates[index] > renter.highest { "too dear" } else { "not needed" };
+            let rests = if node.rates[index] > renter.highest {
+                "too dear"
+            } else {
+                "not needed"
+            };
             vec![
                 node.name.to_owned(),
                 rate(node.rates[index]),
                 lease.map_or(rests.to_owned(), |lease| dollars(lease.value.u128())),
-                lease.map_or(String::new(), |lease| renter.token.show(lease.rent_per_year.u128())),
+                lease.map_or(String::new(), |lease| {
+                    renter.token.show(lease.rent_per_year.u128())
+                }),
             ]
         });
         let rows: Vec<Vec<String>> = rows.collect();
-        self.tell.table(&["operator", "rate", "lends", "earns a year"], &rows);
+        self.tell
+            .table(&["operator", "rate", "lends", "earns a year"], &rows);
     }
 
     fn first_snapshot(&mut self) {
         self.chapter(
             "The chains see their safety",
-            "A relayer carries a snapshot to each chain (IBC). It expires after 2 days, so nobody trusts stale news.",
+            "A relayer carries a snapshot to each chain. It expires after 2 days: nobody trusts old news.",
         );
         let mut rows = vec![];
         for service in SERVICES {
             let sent = self.world.flush_and_relay(service);
             self.must(&format!("the first snapshot to {service}"), sent);
             let seen = self.world.total_security(service);
-            let expires = seen.next_expiry.map_or(0, |at| (at.seconds() - self.world.now()) / 3_600);
+            let expires = seen
+                .next_expiry
+                .map_or(0, |at| (at.seconds() - self.world.now()) / 3_600);
             let what = format!("receives its first snapshot of {} operators", seen.operators);
             let result = format!("{} vouch for it", dollars(seen.stake.u128()));
-            self.note((service, &format!("The {service} chain")), &what, Outcome::Done, &result);
+            self.note(
+                (service, &format!("The {service} chain")),
+                &what,
+                Outcome::Done,
+                &result,
+            );
             rows.push(vec![
                 service.to_owned(),
                 seen.operators.to_string(),
@@ -154,7 +212,14 @@ impl Story {
             ]);
         }
         self.tell.table(
-            &["chain", "operators", "vouch with", "can lose at most", "which is", "valid for"],
+            &[
+                "chain",
+                "operators",
+                "vouch with",
+                "can lose at most",
+                "which is",
+                "valid for",
+            ],
             &rows,
         );
     }
@@ -163,7 +228,7 @@ impl Story {
         self.record.sample(&self.world, &self.cast);
         self.chapter(
             "Days pass and rent flows",
-            "Rent streams by the second from escrow. People come and go; keepers match, send snapshots, close exits.",
+            "Rent streams by the second. People come and go, offers change, snapshots travel.",
         );
     }
 }

@@ -12,7 +12,10 @@ use crate::report::{Fate, Packet};
 /// Every packet, in the order sent. `start` is the world's time when the story began, seconds.
 pub(super) fn packets(world: &World, start: u64) -> Vec<Packet> {
     let log = world.net.packets();
-    let mut packets: Vec<Packet> = log.entries().map(|(id, record)| packet(world, id, record, start)).collect();
+    let mut packets: Vec<Packet> = log
+        .entries()
+        .map(|(id, record)| packet(world, id, record, start))
+        .collect();
     packets.sort_by_key(|packet| packet.sent_at);
     packets
 }

@@ -2,7 +2,9 @@
 
 use cosmwasm_std::{Addr, Coin, Uint128, Uint256};
 use holdfast_shared::msg::hub::{QueryMsg, TicketState, TicketView};
-use holdfast_shared::msg::lrt::{QueryMsg as LrtQuery, RedemptionBatchState, RedemptionBatchView, RedemptionView};
+use holdfast_shared::msg::lrt::{
+    QueryMsg as LrtQuery, RedemptionBatchState, RedemptionBatchView, RedemptionView,
+};
 use holdfast_shared::Denom;
 use holdfast_simnet::world::HUB;
 
@@ -23,12 +25,19 @@ impl Story {
             }
             for node in &self.cast.operators {
                 let commission = self.world.vault(node.vault).commission;
-                rows.push(self.earner(node.name, &node.operator.addr, token, amount_of(&commission, token)));
+                rows.push(self.earner(
+                    node.name,
+                    &node.operator.addr,
+                    token,
+                    amount_of(&commission, token),
+                ));
             }
             for renter in &self.cast.renters {
                 rows.extend(self.renter_ending(renter.name, token, renter.token));
             }
-            let fees: Uint128 = self.world.ask(&QueryMsg::Fees { denom: Denom::bank(token.denom) });
+            let fees: Uint128 = self.world.ask(&QueryMsg::Fees {
+                denom: Denom::bank(token.denom),
+            });
             rows.push(self.earner("Treasury", &self.world.treasury, token, fees.u128()));
             rows.push(self.earner("Insurance pool", &self.world.insurance, token, 0));
             rows.push(self.earner("Nina", &self.cast.watcher, token, 0));
@@ -40,7 +49,11 @@ impl Story {
     fn person_ending(&self, who: Who, token: Token) -> ActorEnding {
         let person = &self.cast.people[who];
         let own = token == person.token;
-        let (minted, put_in) = if own { (person.minted, person.put_in) } else { (0, 0) };
+        let (minted, put_in) = if own {
+            (person.minted, person.put_in)
+        } else {
+            (0, 0)
+        };
         ActorEnding {
             actor: person.name.into(),
             unit: unit(token),
@@ -74,9 +87,15 @@ impl Story {
     /// What somebody could still take, exits and redemptions under way included.
     fn holds(&self, who: Who, token: Token) -> u128 {
         if who == CAROL {
-            return if token == self.cast.people[who].token { self.holds_liquid() } else { 0 };
+            return if token == self.cast.people[who].token {
+                self.holds_liquid()
+            } else {
+                0
+            };
         }
-        let position = self.world.position(self.vault_of(who), &self.cast.people[who].staker.addr);
+        let position = self
+            .world
+            .position(self.vault_of(who), &self.cast.people[who].staker.addr);
         let rewards = amount_of(&position.rewards, token);
         if token != self.cast.people[who].token {
             return rewards;
@@ -152,12 +171,18 @@ impl Story {
     pub(super) fn rent_of(&self, who: Who, token: Token) -> u128 {
         if who == CAROL {
             let lrt = &self.cast.lrt.contract;
-            let vaults = self.cast.operators.iter().map(|node| self.world.position(node.vault, lrt));
+            let vaults = self
+                .cast
+                .operators
+                .iter()
+                .map(|node| self.world.position(node.vault, lrt));
             let waiting: u128 = vaults.map(|position| amount_of(&position.rewards, token)).sum();
             let compounded = self.compounded.get(token.denom).copied().unwrap_or_default();
             return waiting + compounded + self.world.net.chain(HUB).balance(lrt, token.denom).u128();
         }
-        let position = self.world.position(self.vault_of(who), &self.cast.people[who].staker.addr);
+        let position = self
+            .world
+            .position(self.vault_of(who), &self.cast.people[who].staker.addr);
         let exits: u128 = if token == self.cast.people[who].token {
             self.tickets_of(who).iter().map(|ticket| ticket.paid.u128()).sum()
         } else {

@@ -1,6 +1,9 @@
 //! Chapter 6: a lost packet, a reordered one, a stranger at the door.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result as AnyResult};
+use holdfast_shared::msg::consumer::{QueryMsg, SecurityResponse};
 use holdfast_simnet::ibc::PacketId;
 use holdfast_simnet::world::HUB;
 
@@ -18,7 +21,7 @@ impl Story {
         self.tell_rent();
         self.chapter(
             "The network turns nasty",
-            "Three troubles. The rule: a chain may believe too little for a while, but never too much.",
+            "Three troubles. The rule: a chain may count on too little for a while, but never on too much.",
         );
         let outcome = self.lose_a_packet();
         self.must("losing a packet", outcome);
@@ -32,19 +35,21 @@ impl Story {
     fn news(&mut self, index: usize) -> AnyResult<PacketId> {
         let renter = &mut self.cast.renters[index];
         renter.wanted += renter.wanted / 25;
-        let (owner, wanted, highest, name) = (renter.owner.clone(), renter.wanted, renter.highest, renter.name);
+        let (owner, wanted, highest, name) =
+            (renter.owner.clone(), renter.wanted, renter.highest, renter.name);
         owner.bids(&mut self.world, wanted, highest)?;
         self.world.net.next_block();
         self.world.matches(name, 200)?;
-        for _ in 0..24 {
-            if self.world.flush(name).is_ok() {
-                break;
-            }
-            self.world.net.advance(3_600);
-        }
-        let channel = self.world.site(name).hub_channel.clone().context("the channel is open")?;
-        let sent = self.undelivered().into_iter().filter(|id| id.channel == channel && id.chain == HUB);
-        sent.last().context("the keeper sent a snapshot")
+        self.flush_soon(name)?;
+        let channel = self
+            .world
+            .site(name)
+            .hub_channel
+            .clone()
+            .context("the channel is open")?;
+        let mut sent = self.undelivered().into_iter().rev();
+        sent.find(|id| id.channel == channel && id.chain == HUB)
+            .context("the keeper sent a snapshot")
     }
 
     fn lose_a_packet(&mut self) -> AnyResult<()> {
@@ -53,8 +58,14 @@ impl Story {
         let before = self.world.total_security(name).stake.u128();
         let id = self.news(1)?;
         let leased = self.world.market(name).leased.u128();
-        let what = format!("loses the snapshot that tells the {name} chain of {} rented", dollars(leased));
-        let result = format!("the chain goes on believing {}, which is less and still true", dollars(before));
+        let what = format!(
+            "loses the snapshot that tells the {name} chain of {} rented",
+            dollars(leased)
+        );
+        let result = format!(
+            "it goes on counting on {}, which is less, so still true",
+            dollars(before)
+        );
         self.failed(("hub", "The relayer"), &what, Outcome::Failed, &result);
         self.record.mark(self.world.now(), "a snapshot is lost");
         self.lose(&id);
@@ -66,13 +77,17 @@ impl Story {
     pub(super) fn loss_noticed(&mut self) {
         let name = SERVICES[1];
         self.scripted_loss = None;
-        let sent = self.world.flush(name);
+        let sent = self.flush_soon(name);
         self.must("the flush after a loss", sent);
         self.world.relay();
         let seen = dollars(self.world.total_security(name).stake.u128());
         let day = self.today();
-        let what = format!("learns on day {day} that the lost snapshot timed out and sends the latest state, not the old one");
-        self.did(("hub", "The hub"), &what, &format!("the {name} chain now sees {seen}"));
+        let what = format!("learns on day {day} that the lost snapshot timed out and sends the latest state, not the old bytes");
+        self.did(
+            ("hub", "The hub"),
+            &what,
+            &format!("the {name} chain now sees {seen}"),
+        );
     }
 
     fn swap_two_packets(&mut self) -> AnyResult<()> {
@@ -81,18 +96,40 @@ impl Story {
         self.world.net.advance(BETWEEN);
         let newer = self.news(0)?;
         self.world.relayer.deliver(&mut self.world.net, &newer)?;
-        let after_newer = self.world.total_security(name).stake.u128();
+        let (before, entries) = (self.world.total_security(name).stake.u128(), self.entries(name));
         self.world.relayer.deliver(&mut self.world.net, &older)?;
-        let after_older = self.world.total_security(name).stake.u128();
+        let (after, late) = (self.world.total_security(name).stake.u128(), self.entries(name));
         self.world.relay();
-        if after_newer != after_older {
-            self.broken.push(format!("I-17: an older snapshot changed {after_newer} to {after_older}"));
+        for (entry, seq) in &entries {
+            if late.get(entry) < Some(seq) {
+                self.broken
+                    .push(format!("I-17: {name} went back from entry {seq} of {entry}"));
+            }
         }
         let what = "brings two snapshots in the wrong order";
-        let result = format!("the {name} chain keeps the newer one, {}, and ignores the late one", dollars(after_older));
+        let seen = dollars(after);
+        let result = match before == after {
+            true => format!("the {name} chain keeps the newer one, {seen}, and ignores the late one"),
+            false => format!(
+                "the {name} chain takes from the late one only what the newer did not tell, {seen} in all"
+            ),
+        };
         self.did(("oracle", "The relayer"), what, &result);
         self.record.mark(self.world.now(), "two snapshots change places");
         Ok(())
+    }
+
+    /// The sequence in force for each operator.
+    fn entries(&self, service: &str) -> BTreeMap<String, u64> {
+        let entries: Vec<SecurityResponse> = self.world.ask_consumer(
+            service,
+            &QueryMsg::Securities {
+                start_after: None,
+                limit: Some(100),
+            },
+        );
+        let numbered = entries.into_iter().map(|entry| (entry.operator, entry.seq));
+        numbered.collect()
     }
 
     fn stranger(&mut self) {
@@ -100,13 +137,22 @@ impl Story {
         let site = self.world.site(name).clone();
         let doors = [(HUB.to_owned(), site.hub_channel), (site.chain, site.channel)];
         for (chain, channel) in doors {
-            let outcome = self.world.net.chan_close_init(&chain, &channel.unwrap_or_default());
+            let outcome = self
+                .world
+                .net
+                .chan_close_init(&chain, &channel.unwrap_or_default());
             if outcome.is_ok() {
-                self.broken.push(format!("a stranger closed the channel on {chain}"));
+                self.broken
+                    .push(format!("a stranger closed the channel on {chain}"));
             }
         }
         let what = format!("tries to close the {name} channel, from both ends");
-        self.failed(("hub", "A stranger"), &what, Outcome::Refused, "both contracts refuse, the channel stays open");
+        self.failed(
+            ("hub", "A stranger"),
+            &what,
+            Outcome::Refused,
+            "both contracts refuse, the channel stays open",
+        );
         self.record.mark(self.world.now(), "a stranger is refused");
     }
 }
