@@ -48,6 +48,7 @@ fn figure(slash: &Slash) -> Result<Markup> {
     } else {
         0
     };
+    let unit = format::clipped(&slash.unit.name, 16);
     let picture = canvas::picture(&slash.title, 320, |root| {
         waterfall(root, &pools, (10.0, 560.0), (floor, before), slash)?;
         waterfall(
@@ -58,8 +59,16 @@ fn figure(slash: &Slash) -> Result<Markup> {
             slash,
         )?;
         let style = canvas::text(17, INK, HPos::Left, VPos::Top);
-        root.draw(&Text::new("collateral, pool by pool", (10, 4), style.clone()))?;
-        root.draw(&Text::new("where the money went", (600, 4), style))?;
+        root.draw(&Text::new(
+            format!("collateral, pool by pool, {unit}"),
+            (10, 4),
+            style.clone(),
+        ))?;
+        root.draw(&Text::new(
+            format!("where the money went, {unit}"),
+            (600, 4),
+            style,
+        ))?;
         Ok(())
     })?;
     let legend = canvas::legend([
@@ -75,7 +84,25 @@ fn figure(slash: &Slash) -> Result<Markup> {
         @else { b.bad { "Different by " (format::amount(paid.abs_diff(taken), &slash.unit)) ": still in settlement, or wrong." } }
     };
     let title = format!("{} ({})", slash.title, format::clock(slash.at));
-    Ok(canvas::figure(&title, &legend, &picture, &sentence))
+    Ok(html! { (canvas::figure(&title, &legend, &picture, &sentence)) (table(slash)) })
+}
+
+fn table(slash: &Slash) -> Markup {
+    let d = slash.unit.decimals;
+    html! {
+        details {
+            summary { "The amounts to the unit" }
+            div.scroll { table {
+                thead { tr { th { "pool" } th.n { "before" } th.n { "taken" } th.n { "after" } } }
+                tbody { @for p in &slash.pools {
+                    tr { td { (p.pool) } td.n { (format::exact(p.before, d)) } td.n { (format::exact(p.taken, d)) }
+                         td.n { (format::exact(p.before.saturating_sub(p.taken), d)) } }
+                } }
+                thead { tr { th { "paid to" } th.n {} th.n { "amount" } th.n {} } }
+                tbody { @for p in &slash.paid { tr { td { (p.to) } td {} td.n { (format::exact(p.amount, d)) } td {} } } }
+            } }
+        }
+    }
 }
 
 fn pool_bars(slash: &Slash, before: u128, taken: u128) -> Vec<Bar<'_>> {
@@ -162,7 +189,7 @@ fn waterfall(root: &Area<'_>, bars: &[Bar<'_>], x: (f64, f64), y: (u128, u128), 
 }
 
 fn label(root: &Area<'_>, bar: &Bar<'_>, middle: i32, top: i32, letters: usize, slash: &Slash) -> Result<()> {
-    let amount = format::clipped(&format::amount(bar.to - bar.from, &slash.unit), letters);
+    let amount = format::compact(bar.to - bar.from, slash.unit.decimals);
     root.draw(&Text::new(
         amount,
         (middle, top - 4),
