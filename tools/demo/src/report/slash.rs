@@ -41,36 +41,16 @@ fn figure(slash: &Slash) -> Result<Markup> {
     let before = sum(slash.pools.iter().map(|p| p.before), &slash.title)?;
     let taken = sum(slash.pools.iter().map(|p| p.taken), &slash.title)?;
     let paid = sum(slash.paid.iter().map(|p| p.amount), &slash.title)?;
-    let pools = pool_bars(slash, before, taken);
     // A small slash of a large vault is unreadable from zero: the axis then starts higher, and the sentence says so.
-    let floor = if taken > 0 && taken < before / 5 {
+    let small = taken > 0 && taken < before / 5;
+    let floor = if small {
         before - taken.saturating_mul(3).min(before)
     } else {
         0
     };
-    let unit = format::clipped(&slash.unit.name, 16);
-    let picture = canvas::picture(&slash.title, 320, |root| {
-        waterfall(root, &pools, (10.0, 560.0), (floor, before), slash)?;
-        waterfall(
-            root,
-            &money_bars(slash, taken),
-            (600.0, f64::from(WIDTH) - 10.0),
-            (0, taken.max(paid)),
-            slash,
-        )?;
-        let style = canvas::text(17, INK, HPos::Left, VPos::Top);
-        root.draw(&Text::new(
-            format!("collateral, pool by pool, {unit}"),
-            (10, 4),
-            style.clone(),
-        ))?;
-        root.draw(&Text::new(
-            format!("where the money went, {unit}"),
-            (600, 4),
-            style,
-        ))?;
-        Ok(())
-    })?;
+    let left = (pool_bars(slash, before, taken), (floor, before));
+    let right = (money_bars(slash, taken), (0, taken.max(paid)));
+    let picture = both(slash, &left, &right)?;
     let legend = canvas::legend([
         (Key::Area(0), "collateral"),
         (Key::Named("bad"), "taken"),
@@ -85,6 +65,21 @@ fn figure(slash: &Slash) -> Result<Markup> {
     };
     let title = format!("{} ({})", slash.title, format::clock(slash.at));
     Ok(html! { (canvas::figure(&title, &legend, &picture, &sentence)) (table(slash)) })
+}
+
+/// The bars of a waterfall and the ends of its axis.
+type Side<'a> = (Vec<Bar<'a>>, (u128, u128));
+
+fn both(slash: &Slash, left: &Side<'_>, right: &Side<'_>) -> Result<Markup> {
+    let unit = format::clipped(&slash.unit.name, 16);
+    let style = canvas::text(17, INK, HPos::Left, VPos::Top);
+    let title = |words: &str, x: i32| Text::new(format!("{words}, {unit}"), (x, 4), style.clone());
+    canvas::picture(&slash.title, 320, |root| {
+        root.draw(&title("collateral, pool by pool", 10))?;
+        waterfall(root, &left.0, (10.0, 560.0), left.1, slash)?;
+        root.draw(&title("where the money went", 600))?;
+        waterfall(root, &right.0, (600.0, f64::from(WIDTH) - 10.0), right.1, slash)
+    })
 }
 
 fn table(slash: &Slash) -> Markup {
