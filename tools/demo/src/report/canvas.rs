@@ -86,6 +86,8 @@ pub(super) enum Key {
     Area(usize),
     /// A line, the n-th colour.
     Line(usize),
+    /// A dark line.
+    Ink,
     /// A square of a named colour.
     Named(&'static str),
     /// An outlined square, the n-th colour.
@@ -107,6 +109,7 @@ fn sample(key: Key) -> Markup {
     let (class, colour) = match key {
         Key::Area(i) => ("area", format!("s{}", swatch(i))),
         Key::Line(i) => ("line", format!("s{}", swatch(i))),
+        Key::Ink => ("line", "ink".to_string()),
         Key::Named(name) => ("area", name.to_string()),
         Key::Outline(i) => ("outline", format!("s{}", swatch(i))),
     };

@@ -57,7 +57,7 @@ fn stack(data: &Data, time: &TimeScale, unit: &Unit, vaults: &[(usize, &Series)]
     });
     let sentence = html! {
         "The whole height is all collateral the hub holds in " (unit.name) ", active pools and waiting exits together, " b { (format::amount(now, unit)) }
-        " at the end: deposits raise it, paid exits lower it, and a slash is a step down in one colour only, because no vault pays for another."
+        " at the end: deposits raise it, paid exits lower it, and a slash is a step down in the offender's vaults alone."
     };
     Ok(canvas::figure(&title, &legend, &picture, &sentence))
 }

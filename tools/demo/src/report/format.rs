@@ -45,6 +45,22 @@ pub(super) fn tick(value: f64) -> String {
     }
 }
 
+/// An amount for narrow places, to four figures: `1.817M`; the exact one stands in a table beside it.
+pub(super) fn compact(amount: u128, decimals: u32) -> String {
+    let digits = amount.to_string();
+    let whole = digits.len() as i64 - i64::from(decimals);
+    let value = amount as f64 / 10f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    match whole {
+        _ if amount == 0 => "0".to_string(),
+        ..=-2 | 16.. => format!("{value:.1e}"),
+        ..=3 => tick(value),
+        4..=6 => format!("{}k", tick(value / 1e3)),
+        7..=9 => format!("{}M", tick(value / 1e6)),
+        10..=12 => format!("{}G", tick(value / 1e9)),
+        _ => format!("{}T", tick(value / 1e12)),
+    }
+}
+
 fn trimmed(text: &str) -> &str {
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.')
@@ -101,6 +117,13 @@ mod tests {
         };
         assert_eq!(amount(1_500_000, &hold), "1.5 HOLD");
         assert_eq!(amount(10_000_000, &hold), "10 HOLD");
+    }
+
+    #[test]
+    fn compact_amounts_fit_any_size() {
+        let read = [0, 1, 1_234_567, 50_000_000_000, 1_817_283_945_615, 1 << 120].map(|a| compact(a, 6));
+        assert_eq!(read, ["0", "1.0e-6", "1.235", "50k", "1.817M", "1.3e30"]);
+        assert_eq!(compact(1, 400), "0.0e0".to_string());
     }
 
     #[test]

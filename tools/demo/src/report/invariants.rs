@@ -21,6 +21,6 @@ pub(super) fn section(data: &Data) -> Markup {
                 }
             }
         } }
-        p.caption { "Each is checked against the contracts' real state, not against a model of it: one violation anywhere ends the run." }
+        p.caption { "Each is checked against the state of the real contracts, not against a model of them." }
     }
 }

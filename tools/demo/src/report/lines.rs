@@ -141,13 +141,38 @@ pub(super) fn marks(chart: &mut Chart<'_, '_>, time: &TimeScale, marks: &[Mark])
     let top = chart.y_range().end;
     let bottom = chart.y_range().start;
     let style = canvas::text(15, INK, HPos::Center, VPos::Bottom);
-    for (index, mark) in marks.iter().enumerate() {
-        let x = time.of(mark.at);
-        line(chart, vec![(x, bottom), (x, top)], MUTED, 1)?;
-        let number = Text::new((index + 1).to_string(), (0, -3), style.clone());
+    let at: Vec<f64> = marks.iter().map(|m| time.of(m.at)).collect();
+    for x in &at {
+        let dim = MUTED.mix(0.6).stroke_width(1);
+        chart.draw_series([PathElement::new(vec![(*x, bottom), (*x, top)], dim)])?;
+    }
+    for (x, numbers) in numbers(&at, time.end / 48.0) {
+        let number = Text::new(numbers, (0, -3), style.clone());
         chart.draw_series([EmptyElement::at((x, top)) + number])?;
     }
     Ok(())
+}
+
+/// The numbers above the marks; those closer than `least` to the one before share a label ("2–4").
+fn numbers(at: &[f64], least: f64) -> Vec<(f64, String)> {
+    let mut groups: Vec<(usize, usize, f64)> = Vec::new();
+    for (index, x) in at.iter().enumerate() {
+        match groups.last_mut() {
+            Some(group) if x - group.2 < least => group.1 = index + 1,
+            _ => groups.push((index + 1, index + 1, *x)),
+        }
+    }
+    let name = |first: usize, last: usize| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}–{last}")
+        }
+    };
+    groups
+        .into_iter()
+        .map(|(first, last, x)| (x, name(first, last)))
+        .collect()
 }
 
 /// What the numbers of [`marks`] mean.
@@ -170,6 +195,15 @@ mod tests {
             [(1.0, 5.0), (3.0, 5.0), (3.0, 7.0), (9.0, 7.0)]
         );
         assert!(steps([], 9.0).is_empty());
+    }
+
+    #[test]
+    fn close_marks_share_a_label() {
+        let labels: Vec<String> = numbers(&[1.0, 50.0, 50.5, 51.0, 60.0], 2.0)
+            .into_iter()
+            .map(|l| l.1)
+            .collect();
+        assert_eq!(labels, ["1", "2–4", "5"]);
     }
 
     #[test]

@@ -32,12 +32,13 @@ pub(super) fn section(data: &Data) -> Result<Markup> {
         "From " b { (first.rate) } " to " b { (last.rate) } ": gains are added in a straight line over an epoch, so that nobody earns by being quick; "
         "a loss enters at once, as a step down. The axis does not start at zero."
     };
-    Ok(canvas::figure(
+    let figure = canvas::figure(
         title,
         &canvas::legend([(Key::Line(0), "rate")]),
         &picture,
         &sentence,
-    ))
+    );
+    Ok(html! { (lines::marks_key(&data.marks)) (figure) })
 }
 
 fn value(point: &RatePoint) -> f64 {

@@ -75,8 +75,8 @@ fn figure(ends: &[&str; 2], packets: &[&Packet]) -> Result<Markup> {
     let legend = canvas::legend(counts.iter().map(|(key, words)| (*key, words.as_str())));
     let sentence = html! {
         "Each arrow is one packet, in the order sent, read from left to right and row by row; where it slants over later ones it was late. An arrow that breaks off with a cross never "
-        "arrived, one with a cross at its head was refused; the thin line back is the answer to the sender. Every packet ends once, and no lost one is "
-        "sent again: the latest state is."
+        "arrived, one with a cross at its head was refused; the thin line back is the answer to the sender. "
+        "Nothing stale is ever repeated: after a loss the latest state goes out in a new packet."
         @if left_out > 0 { " " (format::grouped(left_out)) " plainly acknowledged packets are only in the table." }
     };
     Ok(canvas::figure(&title, &legend, &picture, &sentence))

@@ -19,6 +19,7 @@ pub(super) fn section(data: &Data) -> Result<Markup> {
     }
     Ok(html! {
         @if parts.is_empty() { (nothing("No rent was paid in this run.")) }
+        @else { (lines::marks_key(&data.marks)) }
         @for part in &parts { (part) }
     })
 }
@@ -46,7 +47,7 @@ fn escrow(data: &Data, time: &TimeScale, unit: &Unit, escrows: &[(usize, &Series
     );
     let sentence = html! {
         "Rent is paid in first and streams out by the second, so every line falls, steeper the more is leased, and jumps up only "
-        "when the service pays in again. A line at zero means that its leases ended at that second: nothing is lent unpaid."
+        "when the service pays in again. When a line reaches zero the leases end at that second: nothing is lent unpaid."
     };
     Ok(canvas::figure(&title, &legend, &picture, &sentence))
 }

@@ -38,7 +38,7 @@ fn panel(data: &Data, time: &TimeScale, index: usize, service: &ServiceView) -> 
         lines::marks(chart, time, &data.marks)
     })?;
     let legend = canvas::legend([
-        (Key::Named("ink"), "hub: can still be taken"),
+        (Key::Ink, "hub: can still be taken"),
         (Key::Area(index), "consumer: relies on"),
     ]);
     Ok(canvas::figure(
@@ -52,11 +52,11 @@ fn panel(data: &Data, time: &TimeScale, index: usize, service: &ServiceView) -> 
 fn sentence(service: &ServiceView, over: &[u64]) -> Markup {
     let compared = moments([service.can_take.as_slice(), service.relied_on.as_slice()]).len();
     html! {
-        "The coloured area is never above the dark line: a lost or late packet makes the consumer's view lag or expire, never overstate. "
-        @if over.is_empty() {
-            b.good { "It holds at all " (format::grouped(compared)) " moments where either line moves." }
+        "The coloured area is never above the hub's line: a lost or late packet makes the consumer's view lag or expire, never overstate. "
+        @if let Some(first) = over.first() {
+            b.bad { "Broken at " (format::grouped(over.len())) " of " (format::grouped(compared)) " moments, first on " (format::clock(*first)) "." }
         } @else {
-            b.bad { "Broken at " (format::grouped(over.len())) " of " (format::grouped(compared)) " moments, first on " (format::clock(over[0])) "." }
+            b.good { "It holds at all " (format::grouped(compared)) " moments where either line moves." }
         }
     }
 }

@@ -41,27 +41,16 @@ fn figure(slash: &Slash) -> Result<Markup> {
     let before = sum(slash.pools.iter().map(|p| p.before), &slash.title)?;
     let taken = sum(slash.pools.iter().map(|p| p.taken), &slash.title)?;
     let paid = sum(slash.paid.iter().map(|p| p.amount), &slash.title)?;
-    let pools = pool_bars(slash, before, taken);
     // A small slash of a large vault is unreadable from zero: the axis then starts higher, and the sentence says so.
-    let floor = if taken > 0 && taken < before / 5 {
+    let small = taken > 0 && taken < before / 5;
+    let floor = if small {
         before - taken.saturating_mul(3).min(before)
     } else {
         0
     };
-    let picture = canvas::picture(&slash.title, 320, |root| {
-        waterfall(root, &pools, (10.0, 560.0), (floor, before), slash)?;
-        waterfall(
-            root,
-            &money_bars(slash, taken),
-            (600.0, f64::from(WIDTH) - 10.0),
-            (0, taken.max(paid)),
-            slash,
-        )?;
-        let style = canvas::text(17, INK, HPos::Left, VPos::Top);
-        root.draw(&Text::new("collateral, pool by pool", (10, 4), style.clone()))?;
-        root.draw(&Text::new("where the money went", (600, 4), style))?;
-        Ok(())
-    })?;
+    let left = (pool_bars(slash, before, taken), (floor, before));
+    let right = (money_bars(slash, taken), (0, taken.max(paid)));
+    let picture = both(slash, &left, &right)?;
     let legend = canvas::legend([
         (Key::Area(0), "collateral"),
         (Key::Named("bad"), "taken"),
@@ -75,7 +64,40 @@ fn figure(slash: &Slash) -> Result<Markup> {
         @else { b.bad { "Different by " (format::amount(paid.abs_diff(taken), &slash.unit)) ": still in settlement, or wrong." } }
     };
     let title = format!("{} ({})", slash.title, format::clock(slash.at));
-    Ok(canvas::figure(&title, &legend, &picture, &sentence))
+    Ok(html! { (canvas::figure(&title, &legend, &picture, &sentence)) (table(slash)) })
+}
+
+/// The bars of a waterfall and the ends of its axis.
+type Side<'a> = (Vec<Bar<'a>>, (u128, u128));
+
+fn both(slash: &Slash, left: &Side<'_>, right: &Side<'_>) -> Result<Markup> {
+    let unit = format::clipped(&slash.unit.name, 16);
+    let style = canvas::text(17, INK, HPos::Left, VPos::Top);
+    let title = |words: &str, x: i32| Text::new(format!("{words}, {unit}"), (x, 4), style.clone());
+    canvas::picture(&slash.title, 320, |root| {
+        root.draw(&title("collateral, pool by pool", 10))?;
+        waterfall(root, &left.0, (10.0, 560.0), left.1, slash)?;
+        root.draw(&title("where the money went", 600))?;
+        waterfall(root, &right.0, (600.0, f64::from(WIDTH) - 10.0), right.1, slash)
+    })
+}
+
+fn table(slash: &Slash) -> Markup {
+    let d = slash.unit.decimals;
+    html! {
+        details {
+            summary { "The amounts to the unit" }
+            div.scroll { table {
+                thead { tr { th { "pool" } th.n { "before" } th.n { "taken" } th.n { "after" } } }
+                tbody { @for p in &slash.pools {
+                    tr { td { (p.pool) } td.n { (format::exact(p.before, d)) } td.n { (format::exact(p.taken, d)) }
+                         td.n { (format::exact(p.before.saturating_sub(p.taken), d)) } }
+                } }
+                thead { tr { th { "paid to" } th.n {} th.n { "amount" } th.n {} } }
+                tbody { @for p in &slash.paid { tr { td { (p.to) } td {} td.n { (format::exact(p.amount, d)) } td {} } } }
+            } }
+        }
+    }
 }
 
 fn pool_bars(slash: &Slash, before: u128, taken: u128) -> Vec<Bar<'_>> {
@@ -162,7 +184,7 @@ fn waterfall(root: &Area<'_>, bars: &[Bar<'_>], x: (f64, f64), y: (u128, u128), 
 }
 
 fn label(root: &Area<'_>, bar: &Bar<'_>, middle: i32, top: i32, letters: usize, slash: &Slash) -> Result<()> {
-    let amount = format::clipped(&format::amount(bar.to - bar.from, &slash.unit), letters);
+    let amount = format::compact(bar.to - bar.from, slash.unit.decimals);
     root.draw(&Text::new(
         amount,
         (middle, top - 4),

@@ -43,17 +43,17 @@ pub(super) fn figure(data: &Data, curve: &SupplyCurve) -> Result<Markup> {
     let legend = canvas::legend([
         (Key::Area(colour), "matched: leased at its own rate"),
         (Key::Outline(colour), "offered, resting"),
-        (Key::Named("ink"), "the bid: value wanted, highest rate"),
+        (Key::Ink, "the bid: value wanted, highest rate"),
     ]);
     let sentence = html! {
         "Cheapest first: what is filled is leased, each at its own offer's rate, until the bid's value (" b { (format::amount(curve.wanted, &curve.unit)) }
-        ") or its highest rate (" b { (rate(curve.highest_rate)) } ") is reached; nobody above the line is paid, and nobody's price moves another's."
+        ") or its highest rate (" b { (rate(curve.highest_rate)) } ") is reached. A lease within its term keeps its rate whatever the bid says now, and nobody's price moves another's."
     };
     Ok(html! { (canvas::figure(&title, &legend, &picture, &sentence)) (table(curve, &offers)) })
 }
 
 fn bars(chart: &mut Chart<'_, '_>, offers: &[&LentOffer], scale: &Scale, colour: usize) -> Result<()> {
-    let label = canvas::text(14, INK, HPos::Center, VPos::Bottom);
+    let label = canvas::text(14, INK, HPos::Left, VPos::Bottom);
     let mut left = 0.0;
     for offer in offers {
         let (size, matched, top) = (scale.of(offer.size), scale.of(offer.matched), percent(offer.rate));
@@ -72,8 +72,8 @@ fn bars(chart: &mut Chart<'_, '_>, offers: &[&LentOffer], scale: &Scale, colour:
         let pixels = size / scale.end * f64::from(WIDTH - 90);
         let letters = (pixels / 8.0) as usize;
         if letters >= 4 {
-            let text = Text::new(format::clipped(&offer.name, letters), (0, -4), label.clone());
-            chart.draw_series([EmptyElement::at((left + size / 2.0, top)) + text])?;
+            let text = Text::new(format::clipped(&offer.name, letters), (3, -4), label.clone());
+            chart.draw_series([EmptyElement::at((left, top)) + text])?;
         }
         left += size;
     }

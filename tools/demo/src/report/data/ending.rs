@@ -5,7 +5,7 @@ use super::Unit;
 /// One packet, from sending to its end.
 #[derive(Clone, Debug, Default)]
 pub struct Packet {
-    /// Chain that sent it, as in [`Run::chains`].
+    /// Chain that sent it, as in [`Run::chains`](super::Run::chains).
     pub from: String,
     /// Chain it was for.
     pub to: String,

@@ -26,7 +26,7 @@ pub struct SupplyCurve {
 pub struct LentOffer {
     /// Operator and vault.
     pub name: String,
-    /// Yearly rate on leased value.
+    /// Yearly rate on leased value: of its lease when it has one, of the offer when it rests.
     pub rate: Decimal,
     /// The most stake it will lend.
     pub size: u128,

@@ -17,13 +17,15 @@ pub struct Data {
     pub run: Run,
     /// The story, in order.
     pub chapters: Vec<Chapter>,
-    /// Moments worth a numbered line in every picture over time (a slash, a lost packet, a dead client).
+    /// Moments worth a numbered line in every picture over time (a slash, a lost packet, a dead client), ascending;
+    /// a dozen are still readable.
     pub marks: Vec<Mark>,
     /// Collateral of each vault, active pool and unpaid batches together (DESIGN 3.1).
     pub vaults: Vec<Series>,
     /// What the hub promises and the consumer sees, per service; their order gives each service its colour.
     pub services: Vec<ServiceView>,
-    /// Rent escrow of each service, named like it (DESIGN 3.4).
+    /// Rent escrow of each service, named like it (DESIGN 3.4). Drawn straight between points: give two points at one moment
+    /// where it jumps (paid in, withdrawn).
     pub escrows: Vec<Series>,
     /// The book of a service at a moment, best before and after something moved it (DESIGN 3.3).
     pub supply: Vec<SupplyCurve>,
