@@ -195,7 +195,9 @@ fn takable(world: &World, service: &str, operator: &Addr, slashes: &[SlashView])
         .iter()
         .find(|entry| entry.seq == seen.seq && seen.status == SecurityStatus::Live);
     held.or(sent.last()).map_or(0, |entry| {
-        entry.still_takable.u128() + taken_since(slashes, service, operator, entry)
+        entry.still_takable.u128()
+            + taken_since(slashes, service, operator, entry)
+            + rounding(world, service, entry)
     })
 }
 
@@ -206,6 +208,20 @@ fn taken_since(slashes: &[SlashView], service: &str, operator: &Addr, entry: &Se
     let totals = slashes.flat_map(|slash| &slash.totals);
     let values = totals.filter_map(|(denom, amount)| Some(value(Token::of(denom.key())?, amount.u128())));
     values.sum()
+}
+
+/// One unit for each part (slashable, each tail) and closing since, and the rounding of value down (I-15).
+fn rounding(world: &World, service: &str, entry: &SentEntryView) -> u128 {
+    const MOST_TAILS: u64 = 8;
+    let vaults = entry.vaults.iter().filter_map(|part| {
+        let vault = world.vault(part.vault_id);
+        let closings = vault.closings - part.closing;
+        let mut slots = vault.slots.iter().filter(|slot| slot.service == service);
+        let tailed = slots.any(|slot| !slot.tails.is_zero());
+        let units = u128::from(closings * if tailed { 1 + MOST_TAILS } else { 1 });
+        Some(value(Token::of(vault.denom.key())?, units) + u128::from(closings > 0))
+    });
+    vaults.sum()
 }
 
 /// Adds a point to a series, which it begins if need be.

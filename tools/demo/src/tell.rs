@@ -3,7 +3,7 @@
 use std::io::Write;
 
 /// Widest line of plain text.
-const WIDTH: usize = 96;
+const WIDTH: usize = 100;
 
 /// Writes headings, lines and tables; colours and a moving progress line only where they make sense.
 pub struct Teller {

@@ -6,7 +6,8 @@ use holdfast_shared::msg::lrt::ExecuteMsg as LrtMsg;
 
 use super::cast::{RESTLESS, SERVICES};
 use super::{Story, DAY};
-use crate::tokens::{ATOM, TOKENS};
+use crate::report::Outcome;
+use crate::tokens::{ATOM, USD};
 
 /// Long runs have quieter days: about as much happens in all as in this many busy ones.
 const BUSY_DAYS: u64 = 90;
@@ -150,18 +151,14 @@ impl Story {
     /// What everybody could claim in rent now.
     pub(super) fn tell_rent(&mut self) {
         let day = self.today();
-        let rows: Vec<Vec<String>> = (0..self.cast.people.len())
-            .map(|who| {
-                let mut row = vec![self.cast.people[who].name.to_owned()];
-                row.extend(
-                    TOKENS
-                        .into_iter()
-                        .filter(|token| token.decimals == 6)
-                        .map(|token| token.show(self.rent_of(who, token))),
-                );
-                row
-            })
-            .collect();
+        let mut rows = vec![];
+        for who in 0..self.cast.people.len() {
+            let name = self.cast.people[who].name;
+            let [atom, usd] = [ATOM, USD].map(|token| token.show(self.rent_of(who, token)));
+            let earned = format!("{atom} and {usd}");
+            self.note(("hub", name), "has earned rent so far", Outcome::Done, &earned);
+            rows.push(vec![name.to_owned(), atom, usd]);
+        }
         self.tell.say(&format!(
             "Rent earned by day {day}, after fees (2 % protocol, then 10 % operator):"
         ));

@@ -7,7 +7,7 @@ use holdfast_simnet::relayer::Fate;
 use super::{Event, Story, DAY};
 use crate::json::{PacketCounts, Summary};
 use crate::record::unit;
-use crate::report::{ActorEnding, Balance, Data, Invariant, Run};
+use crate::report::{ActorEnding, Balance, Data, Invariant, Outcome, Run};
 use crate::sums;
 use crate::tokens::{thousands, Token, TOKENS};
 
@@ -56,7 +56,7 @@ impl Story {
         if let (Some(first), Some(last)) = (claims.iter().min(), claims.iter().max()) {
             let (number, days) = (claims.len(), self.plan.days);
             self.tell.say(&format!(
-                "The story stops on day {days}. {number} exits are still on their way out, due on days {first} to {last}; they count as held."
+                "On day {days}, when the story stops, {number} exits are still under way, due on days {first} to {last}. They count as held."
             ));
         }
     }
@@ -88,6 +88,11 @@ impl Story {
     }
 
     fn tell_collateral(&mut self, summary: &Summary) {
+        for (token, sums) in tokens(&summary.denoms) {
+            let what = format!("counts {} of collateral that came in", token.show(sums.came_in()));
+            let result = format!("{} is out, slashed, lost or held", token.show(sums.is_now()));
+            self.note(("hub", "The program"), &what, Outcome::Done, &result);
+        }
         let mut rows = Vec::new();
         for (token, sums) in tokens(&summary.denoms) {
             let mut row = vec![token.symbol.to_owned()];

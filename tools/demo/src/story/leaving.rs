@@ -19,7 +19,7 @@ impl Story {
         if !begun {
             self.chapter(
                 TITLE,
-                "An exit takes 25 days, long enough for any proof to arrive first. Then nobody can delay it.",
+                "An exit takes 25 days, so that any proof comes first. Then nobody can delay it.",
             );
         }
     }
@@ -47,7 +47,7 @@ impl Story {
             self.must("Bob's last rent", rent);
             let put_in = self.cast.people[BOB].put_in;
             let result = format!(
-                "{}, and the rent he earned; he had put in {}",
+                "{} and his rent; he had put in {}",
                 token.show(paid),
                 token.show(put_in)
             );

@@ -18,7 +18,7 @@ impl Story {
     pub(super) fn redeem(&mut self) {
         self.chapter(
             "A token you can sell while it works",
-            "Carol holds a liquid token over two vaults, Orca's and Puffin's. Its rate is what one token is worth.",
+            "Carol's liquid token stands for coins in two vaults, Orca's and Puffin's. Its rate moves with them.",
         );
         let points = &self.record.data.lrt_rate;
         let highest = points.iter().map(|point| point.rate).max().unwrap_or_default();
@@ -27,7 +27,7 @@ impl Story {
         let lrt = self.cast.lrt.clone();
         let carol = self.cast.people[CAROL].staker.clone();
         self.tell.say(&format!(
-            "One token cost 1.0000 ATOM, was worth up to {} with rent, and {} after the slash: half her coins were elsewhere.",
+            "A token cost 1.0000 ATOM, rose to {} with rent, and is worth {} after the slash.",
             rate_text(highest),
             rate_text(rate)
         ));
@@ -44,7 +44,7 @@ impl Story {
         let day = self.today();
         self.did(
             ("hub", "Carol"),
-            &format!("puts {shown} tokens into the redemption queue"),
+            &format!("queues {shown} tokens for redemption"),
             &format!("day {day}; the queue closes once an epoch"),
         );
         self.close_redemptions();

@@ -26,10 +26,9 @@ struct Before {
 impl Story {
     /// Orca signs two blocks at one height. Nothing happens on any chain.
     pub(super) fn double_vote(&mut self) {
-        self.tell_bustle();
         self.chapter(
             "An operator cheats, and leaving does not help",
-            "Signing two different blocks at one height is how a chain is betrayed. Two signatures of one key prove it.",
+            "Signing two blocks at one height betrays a chain. Two signatures of one key prove it.",
         );
         self.offence = Offence {
             height: self.world.net.chain(WRONGED).block().height,
@@ -124,11 +123,11 @@ impl Story {
         let token = self.cast.operators[ORCA].token;
         let total: u128 = slash.parts.iter().map(|part| part.amount.u128()).sum();
         let day = self.today();
-        let what = format!("finds both signatures on day {day} and hands them in; the {WRONGED} chain checks them, then the hub");
+        let what = format!("shows both signatures on day {day}, the {WRONGED} chain and the hub check them");
         self.did(
             ("oracle", "Nina"),
             &what,
-            &format!("{} taken, 5 % of what was lent", token.show(total)),
+            &format!("{} is taken, 5 % of the lease", token.show(total)),
         );
         let pools = self.pools(before, slash);
         let rows: Vec<Vec<String>> = pools
@@ -219,7 +218,7 @@ impl Story {
         let reporter = chain.balance(&self.cast.watcher, token.denom).u128();
         let day = self.today();
         let result = format!(
-            "{} to the insurance pool, {} to Nina for the proof",
+            "{} to the insurance pool, {} to Nina",
             token.show(insurance),
             token.show(reporter)
         );

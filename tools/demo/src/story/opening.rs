@@ -23,7 +23,7 @@ impl Story {
     fn deposits(&mut self) {
         self.chapter(
             "Six people put coins to work",
-            "Each picks an operator, who runs nodes. The coins stay theirs, but vouch for the operator's honesty.",
+            "Each picks an operator, who runs nodes; the coins vouch for the operator's honesty.",
         );
         let mut rows = vec![];
         for who in 0..self.cast.people.len() {
@@ -139,7 +139,7 @@ impl Story {
             let outcome = self.world.matches(name, 200);
             self.must(&format!("the match of {name}"), outcome);
             let what = format!(
-                "wants {} of safety at up to {} and pays in {}",
+                "wants {} at up to {} and pays in {}",
                 dollars(wanted),
                 rate(highest),
                 token.show(escrow)

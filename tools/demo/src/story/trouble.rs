@@ -58,14 +58,8 @@ impl Story {
         let before = self.world.total_security(name).stake.u128();
         let id = self.news(1)?;
         let leased = self.world.market(name).leased.u128();
-        let what = format!(
-            "loses the snapshot that tells the {name} chain of {} rented",
-            dollars(leased)
-        );
-        let result = format!(
-            "it goes on counting on {}, which is less, so still true",
-            dollars(before)
-        );
+        let what = format!("loses the news of {} for the {name} chain", dollars(leased));
+        let result = format!("it still counts on {}, less but true", dollars(before));
         self.failed(("hub", "The relayer"), &what, Outcome::Failed, &result);
         self.record.mark(self.world.now(), "a snapshot is lost");
         self.lose(&id);
@@ -82,11 +76,11 @@ impl Story {
         self.world.relay();
         let seen = dollars(self.world.total_security(name).stake.u128());
         let day = self.today();
-        let what = format!("learns on day {day} that the lost snapshot timed out and sends the latest state, not the old bytes");
+        let what = format!("learns of the loss on day {day} and sends the latest state");
         self.did(
             ("hub", "The hub"),
             &what,
-            &format!("the {name} chain now sees {seen}"),
+            &format!("the {name} chain counts on {seen}"),
         );
     }
 
@@ -109,7 +103,7 @@ impl Story {
         let what = "brings two snapshots in the wrong order";
         let seen = dollars(after);
         let result = match before == after {
-            true => format!("the {name} chain keeps the newer one, {seen}, and ignores the late one"),
+            true => format!("the {name} chain keeps the newer, {seen}, and ignores the late one"),
             false => format!(
                 "the {name} chain takes from the late one only what the newer did not tell, {seen} in all"
             ),
@@ -146,12 +140,12 @@ impl Story {
                     .push(format!("a stranger closed the channel on {chain}"));
             }
         }
-        let what = format!("tries to close the {name} channel, from both ends");
+        let what = format!("tries to close the {name} channel from both ends");
         self.failed(
             ("hub", "A stranger"),
             &what,
             Outcome::Refused,
-            "both contracts refuse, the channel stays open",
+            "both contracts refuse",
         );
         self.record.mark(self.world.now(), "a stranger is refused");
     }
