@@ -7,25 +7,9 @@ use holdfast_simnet::relayer::Fate;
 use super::{Event, Story, DAY};
 use crate::json::{PacketCounts, Summary};
 use crate::record::unit;
-use crate::report::{ActorEnding, Balance, Data, Invariant, Outcome, Run};
+use crate::report::{ActorEnding, Balance, Data, Outcome, Run};
 use crate::sums;
 use crate::tokens::{thousands, Token, TOKENS};
-
-/// What the invariants say, in a few words; the full text is in the repository's page on invariants.
-const WORDS: [(&str, &str); 12] = [
-    ("I-01", "positions and tickets add up to the shares"),
-    ("I-02", "the bank holds every coin the hub owes"),
-    ("I-04", "collateral in = out + slashed + held"),
-    ("I-12", "security counts only as far as it can be punished"),
-    ("I-13", "all promises can be taken at once, within the ceiling"),
-    ("I-15", "no chain relies on more than can be taken"),
-    ("I-22", "an offence counts once"),
-    ("I-29", "slashed coins are paid out at most once"),
-    ("I-32", "acks and timeouts of any bytes are survived"),
-    ("I-33", "packets of any bytes are answered"),
-    ("I-35", "packets from other channels change nothing"),
-    ("I-39", "rent paid out never exceeds rent paid in"),
-];
 
 impl Story {
     /// Closes the books and tells them.
@@ -238,7 +222,7 @@ impl Story {
         data.packets = super::packets::packets(&self.world, self.start);
         data.balances = balances(summary);
         data.actors = actors;
-        data.invariants = invariants(summary);
+        data.invariants = super::rules::invariants(summary);
         data
     }
 }
@@ -261,24 +245,6 @@ fn balances(summary: &Summary) -> Vec<Balance> {
         slashed: sums.slashed,
         lost: sums.lost,
         held: sums.held,
-    });
-    rows.collect()
-}
-
-fn invariants(summary: &Summary) -> Vec<Invariant> {
-    let rows = summary.checks.iter().map(|(id, checked)| {
-        let words = WORDS.iter().find(|(known, _)| known == id);
-        let violated = summary
-            .violations
-            .iter()
-            .filter(|broken| broken.contains(&format!(": {id}:")))
-            .count();
-        Invariant {
-            id: id.clone(),
-            says: words.map_or(String::new(), |(_, words)| (*words).to_owned()),
-            checked: *checked,
-            violated: violated as u64,
-        }
     });
     rows.collect()
 }

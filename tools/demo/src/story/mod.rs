@@ -10,6 +10,7 @@ mod offence;
 mod opening;
 mod packets;
 mod people;
+mod rules;
 mod trouble;
 mod weather;
 
