@@ -194,11 +194,14 @@ fn takable(world: &World, service: &str, operator: &Addr, slashes: &[SlashView])
     let held = sent
         .iter()
         .find(|entry| entry.seq == seen.seq && seen.status == SecurityStatus::Live);
-    held.or(sent.last()).map_or(0, |entry| {
-        entry.still_takable.u128()
-            + taken_since(slashes, service, operator, entry)
-            + rounding(world, service, entry)
-    })
+    // The allowances of I-15 are for an entry the consumer relies on; what it does not count needs none.
+    match held {
+        Some(entry) => {
+            let taken = taken_since(slashes, service, operator, entry);
+            entry.still_takable.u128() + taken + rounding(world, service, entry)
+        }
+        None => sent.last().map_or(0, |entry| entry.still_takable.u128()),
+    }
 }
 
 fn taken_since(slashes: &[SlashView], service: &str, operator: &Addr, entry: &SentEntryView) -> u128 {
