@@ -114,7 +114,7 @@ fn a_fifth_leaves(more: &[(&'static str, u64)]) -> (World, Operator, u64, u64, u
     world.lends(&orca, vault, "bravo", 80).unwrap();
     let exit = alice.exits(&mut world, vault, 20).unwrap();
     let boundary = exit.matures_at.seconds() - UNBONDING;
-    world.pass_until(boundary - 100);
+    world.pass_until(boundary - DAY);
     let height = world.informs("alpha").unwrap();
     world.pass_until(boundary);
     world.close(vault).unwrap();
@@ -302,8 +302,16 @@ fn within_the_time_to_leave_services_take_at_most_the_ceiling() {
     orca.offers(&mut world, vault, "ember", 100, 10_000).unwrap();
     world.wants("ember", 1_900).unwrap();
     assert_eq!(held(&world, vault, "ember"), (320, 32, 0));
-    for service in &FIVE[1..] {
-        let height = world.informs(service).unwrap();
+    // Their stakes were cut with the vault; within what they were promised a match gives them back.
+    for service in ["bravo", "coral"] {
+        assert_eq!(world.matches(service, 200).unwrap().changed, 1);
+        assert_eq!(held(&world, vault, service), (1_000, 100, 0));
+    }
+    let heights: Vec<u64> = FIVE[1..]
+        .iter()
+        .map(|service| world.informs(service).unwrap())
+        .collect();
+    for (service, height) in FIVE[1..].iter().zip(heights) {
         takes(&mut world, service, &orca, height);
     }
     let alice = world.net.chain("hub").addr("alice");
