@@ -58,7 +58,10 @@ fn leaves(busy: bool) -> (u64, u128) {
     assert_eq!(world.ticket(exit.ticket_id).state, TicketState::Paid);
     let again = alice.claims(&mut world, &[exit.ticket_id]).unwrap_err();
     assert!(format!("{again:#}").contains("nothing to claim"), "{again:#}");
-    (exit.matures_at.seconds(), world.ticket(exit.ticket_id).paid.u128())
+    (
+        exit.matures_at.seconds(),
+        world.ticket(exit.ticket_id).paid.u128(),
+    )
 }
 
 /// Covers: E-1
@@ -96,7 +99,10 @@ fn two_exits(crowd: u128) -> Vec<(u64, u128)> {
             );
             world.net.advance(1);
             alice.claims(&mut world, &[exit.ticket_id]).unwrap();
-            (exit.matures_at.seconds(), world.ticket(exit.ticket_id).paid.u128())
+            (
+                exit.matures_at.seconds(),
+                world.ticket(exit.ticket_id).paid.u128(),
+            )
         })
         .collect()
 }

@@ -13,7 +13,11 @@ const UNBONDING: u64 = 25 * DAY;
 const EPOCH: u64 = 308_572;
 
 /// One vault of alice's collateral, and services that take so many percent for an offence.
-fn vault_of(services: &[(&'static str, u64)], collateral: u128, ceiling: u64) -> (World, Operator, Staker, u64) {
+fn vault_of(
+    services: &[(&'static str, u64)],
+    collateral: u128,
+    ceiling: u64,
+) -> (World, Operator, Staker, u64) {
     let services = services
         .iter()
         .map(|(name, percent)| ServiceConfig::new(name, *percent));
@@ -42,7 +46,10 @@ fn collateral(world: &World, vault: u64) -> u128 {
 
 fn exposed(world: &World, vault: u64) -> u128 {
     let slots = world.vault(vault).slots;
-    slots.iter().map(|slot| (slot.slashable + slot.tails).u128()).sum()
+    slots
+        .iter()
+        .map(|slot| (slot.slashable + slot.tails).u128())
+        .sum()
 }
 
 /// The service takes all that its double-vote fraction of the entry at `height` allows: how much.
@@ -235,7 +242,9 @@ fn five_services_take_their_maximum_in_every_order() {
             assert_eq!(collateral(&world, vault), 1_000 - 200 * turn, "order {order:?}");
         }
         let slashes = world.slashes();
-        assert!(slashes.iter().all(|slash| slash.seq == 1 && slash.totals[0].1.u128() == 200));
+        assert!(slashes
+            .iter()
+            .all(|slash| slash.seq == 1 && slash.totals[0].1.u128() == 200));
         assert_eq!(slashes.len(), 5);
         world.net.restore("hub", &start);
     }
@@ -273,7 +282,10 @@ fn ceiling_reached() -> (World, Operator, u64) {
     let height = world.informs("alpha").unwrap();
     assert_eq!(takes(&mut world, "alpha", &orca, height), 100);
     let vault_now = world.vault(vault);
-    assert_eq!((vault_now.collateral.u128(), vault_now.exposure_limit.u128()), (900, 200));
+    assert_eq!(
+        (vault_now.collateral.u128(), vault_now.exposure_limit.u128()),
+        (900, 200)
+    );
     assert_eq!(world.matches("delta", 200).unwrap().changed, 0);
     (world, orca, vault)
 }

@@ -33,7 +33,9 @@ fn vault_offered(world: &mut World, operator: Operator, name: &str, basis_points
     let vault = operator.creates_vault(world, "ustk", 100).unwrap();
     let staker = world.staker(&format!("staker of {name}"), size, "ustk");
     staker.deposits(world, vault, size).unwrap();
-    operator.offers(world, vault, "oracle", basis_points, size).unwrap();
+    operator
+        .offers(world, vault, "oracle", basis_points, size)
+        .unwrap();
     Lender {
         operator,
         staker,
@@ -57,7 +59,11 @@ fn matched(world: &mut World) -> Vec<(u64, u128, u128)> {
     world.net.next_block();
     let answer = world.matches("oracle", 200).unwrap();
     assert_eq!((answer.remaining, answer.short_of_escrow), (0, false));
-    assert_eq!(world.matches("oracle", 200).unwrap().changed, 0, "a match is at rest");
+    assert_eq!(
+        world.matches("oracle", 200).unwrap().changed,
+        0,
+        "a match is at rest"
+    );
     leases(world)
 }
 
@@ -66,7 +72,13 @@ fn leases(world: &World) -> Vec<(u64, u128, u128)> {
     let basis = Decimal::bps(1).atomics();
     leases
         .iter()
-        .map(|lease| (lease.vault_id, lease.value.u128(), (lease.rate.atomics() / basis).u128()))
+        .map(|lease| {
+            (
+                lease.vault_id,
+                lease.value.u128(),
+                (lease.rate.atomics() / basis).u128(),
+            )
+        })
         .collect()
 }
 
@@ -81,7 +93,10 @@ fn the_cheapest_lend_first_and_a_cheaper_one_displaces_after_the_terms() {
     let four = lender(&mut world, "four", 400, 100);
     let three = lender(&mut world, "three", 300, 100);
     bid(&mut world, 150, 500, 100);
-    assert_eq!(matched(&mut world), [(four.vault, 50, 400), (three.vault, 100, 300)]);
+    assert_eq!(
+        matched(&mut world),
+        [(four.vault, 50, 400), (three.vault, 100, 300)]
+    );
     assert_eq!(world.market("oracle").unmet.u128(), 0);
     assert_eq!(world.offers("oracle")[0].params.size.u128() - 50, 50);
 
@@ -89,10 +104,16 @@ fn the_cheapest_lend_first_and_a_cheaper_one_displaces_after_the_terms() {
     let standing = [(four.vault, 50, 400), (three.vault, 100, 300)];
     assert_eq!(matched(&mut world), standing);
     world.pass(UNBONDING);
-    assert_eq!(matched(&mut world), [(three.vault, 70, 300), (two.vault, 80, 200)]);
+    assert_eq!(
+        matched(&mut world),
+        [(three.vault, 70, 300), (two.vault, 80, 200)]
+    );
     assert_eq!((tails(&world, four.vault), tails(&world, three.vault)), (5, 3));
     let shown = world.market("oracle");
-    assert_eq!((shown.leased.u128(), shown.marginal_rate), (150, Decimal::percent(3)));
+    assert_eq!(
+        (shown.leased.u128(), shown.marginal_rate),
+        (150, Decimal::percent(3))
+    );
 }
 
 fn four_lenders(world: &mut World) -> Vec<u64> {
@@ -107,7 +128,12 @@ fn no_operator_provides_more_than_its_share() {
     let mut world = market();
     let vaults = four_lenders(&mut world);
     bid(&mut world, 100, 500, 30);
-    let expected = [(vaults[0], 30, 100), (vaults[1], 30, 200), (vaults[2], 30, 300), (vaults[3], 10, 400)];
+    let expected = [
+        (vaults[0], 30, 100),
+        (vaults[1], 30, 200),
+        (vaults[2], 30, 300),
+        (vaults[3], 10, 400),
+    ];
     assert_eq!(matched(&mut world), expected);
 }
 
@@ -124,7 +150,9 @@ fn what_is_above_the_highest_rate_stays_unmet_and_shown() {
 
 /// 25 operators with 8 vaults of `collateral` each, all offered to `oracle`: 200 offers at rates from 0.01 % to 0.4 %.
 fn two_hundred(world: &mut World, collateral: u128) {
-    let operators: Vec<Operator> = (0..25).map(|number| world.operator(&format!("operator {number}"))).collect();
+    let operators: Vec<Operator> = (0..25)
+        .map(|number| world.operator(&format!("operator {number}")))
+        .collect();
     let whale = world.staker("whale", 200 * collateral, "ustk");
     let mut calls: Vec<HubCall> = vec![];
     for (vault_id, operator) in (1..).zip(operators.iter().flat_map(|operator| [operator; 8])) {
@@ -253,7 +281,10 @@ fn an_operator_at_its_share_displaces_only_itself() {
     assert_eq!(matched(&mut world), [(x.vault, 50, 300), (y.vault, 50, 400)]);
     world.pass(UNBONDING);
     let cheaper = vault_offered(&mut world, x.operator, "x again", 100, 50);
-    assert_eq!(matched(&mut world), [(y.vault, 50, 400), (cheaper.vault, 50, 100)]);
+    assert_eq!(
+        matched(&mut world),
+        [(y.vault, 50, 400), (cheaper.vault, 50, 100)]
+    );
     assert_eq!(tails(&world, x.vault), 5);
 }
 
@@ -271,7 +302,12 @@ fn dust_at_a_high_rate_raises_nobody_elses_price() {
             .collect();
         leases.push((large.vault, 400_000, 200));
         assert_eq!(matched(&mut world), leases);
-        let rents: u128 = world.market("oracle").leases.iter().map(|lease| lease.rent_per_year.u128()).sum();
+        let rents: u128 = world
+            .market("oracle")
+            .leases
+            .iter()
+            .map(|lease| lease.rent_per_year.u128())
+            .sum();
         assert_eq!(rents, 8_000 + expected.map_or(0, |_| 500));
     }
 }

@@ -57,7 +57,12 @@ fn offered(builder: WorldBuilder, basis_points: u64, deposits: &[(&str, u128)]) 
 }
 
 /// The same, funded and matched.
-fn rented(builder: WorldBuilder, basis_points: u64, deposits: &[(&str, u128)], funds: u128) -> (Rented, Vec<Staker>) {
+fn rented(
+    builder: WorldBuilder,
+    basis_points: u64,
+    deposits: &[(&str, u128)],
+    funds: u128,
+) -> (Rented, Vec<Staker>) {
     let (mut rented, stakers) = offered(builder, basis_points, deposits);
     rented.owner.funds(&mut rented.world, funds).unwrap();
     assert_eq!(rented.world.matches("oracle", 1).unwrap().changed, 1);
@@ -72,7 +77,10 @@ fn paying_six_decimals() -> WorldBuilder {
 fn at_four_percent(funds: u128) -> (Rented, Staker) {
     let (rented, mut stakers) = rented(paying_six_decimals(), 400, &[("alice", MILLION)], funds);
     let lease = rented.world.lease(rented.vault, "oracle").unwrap();
-    assert_eq!((lease.value.u128(), lease.rent_per_year.u128()), (MILLION, 40_000));
+    assert_eq!(
+        (lease.value.u128(), lease.rent_per_year.u128()),
+        (MILLION, 40_000)
+    );
     (rented, stakers.remove(0))
 }
 
@@ -122,7 +130,10 @@ fn a_year_costs_its_rate_exactly_and_a_second_its_part_of_it() {
     assert_eq!(start, Uint256::from(100_000u128 * u128::from(YEAR)));
     rented.world.net.advance(1);
     // 40,000 of 31,536,000 parts of a unit: 0.001268391...
-    assert_eq!(start - rented.escrow().balance_per_year, Uint256::from(40_000u128));
+    assert_eq!(
+        start - rented.escrow().balance_per_year,
+        Uint256::from(40_000u128)
+    );
     for _ in 0..50 {
         rented.world.net.advance(7);
         rented.world.close(rented.vault).unwrap();
@@ -130,7 +141,10 @@ fn a_year_costs_its_rate_exactly_and_a_second_its_part_of_it() {
     rented.pass_until(YEAR);
     let escrow = rented.escrow();
     assert_eq!(escrow.balance.u128(), 60_000);
-    assert_eq!(start - escrow.balance_per_year, Uint256::from(40_000u128 * u128::from(YEAR)));
+    assert_eq!(
+        start - escrow.balance_per_year,
+        Uint256::from(40_000u128 * u128::from(YEAR))
+    );
     let paid = rented.paid(&[alice]);
     assert!((39_998..=40_000).contains(&paid), "{paid}");
 }
@@ -144,7 +158,7 @@ fn when_the_escrow_is_empty_the_leases_end_that_second() {
     assert_eq!(rented.escrow().runs_dry_at, Some(dry_at));
     rented.world.informs("oracle").unwrap();
     rented.pass_until(DRY / 2);
-    let half = rented.paid(&[alice.clone()]);
+    let half = rented.paid(std::slice::from_ref(&alice));
     assert!((4_998..=5_000).contains(&half), "streamed throughout: {half}");
     rented.pass_until(7_624_799);
     assert!(!rented.escrow().in_arrears);
@@ -155,7 +169,11 @@ fn when_the_escrow_is_empty_the_leases_end_that_second() {
         rented.pass_until(DRY - before);
         rented.world.informs("oracle").unwrap();
     }
-    let last = rented.world.sent_entries("oracle", &rented.operator.addr).pop().unwrap();
+    let last = rented
+        .world
+        .sent_entries("oracle", &rented.operator.addr)
+        .pop()
+        .unwrap();
     assert_eq!((last.stake.u128(), last.expires_at), (MILLION, dry_at));
     rented.pass_until(DRY - 1);
     assert!(rented.is_leased());
@@ -193,7 +211,10 @@ fn a_top_up_in_time_leaves_no_gap_and_one_too_late_waits_for_a_match() {
         late.pass_until(DRY + late_by);
         late.owner.funds(&mut late.world, 10_000).unwrap();
         assert!(!late.is_leased());
-        assert_eq!(late.world.slot(late.vault, "oracle").unwrap().tails.u128(), 100_000);
+        assert_eq!(
+            late.world.slot(late.vault, "oracle").unwrap().tails.u128(),
+            100_000
+        );
         late.world.pass(10 * DAY);
         assert_eq!(late.escrow().balance.u128(), 10_000);
         let paid = late.paid(&[alice]);
@@ -217,7 +238,10 @@ fn rent_is_shared_among_treasury_operator_and_stakers() {
     for staker in &stakers {
         staker.claims_rewards(&mut rented.world, rented.vault).unwrap();
     }
-    rented.operator.claims_rewards(&mut rented.world, rented.vault).unwrap();
+    rented
+        .operator
+        .claims_rewards(&mut rented.world, rented.vault)
+        .unwrap();
     let claim = ExecuteMsg::ClaimFees {
         denom: Denom::bank("urent"),
     };
@@ -240,7 +264,9 @@ fn who_comes_a_second_before_a_settlement_earns_a_second() {
     let (mut rented, _) = rented(paying_six_decimals(), 10_000, &[("alice", MILLION)], 2 * MILLION);
     rented.pass_until(YEAR - 1);
     let quick = rented.world.staker("quick", 3 * MILLION, "ustk");
-    quick.deposits(&mut rented.world, rented.vault, 3 * MILLION).unwrap();
+    quick
+        .deposits(&mut rented.world, rented.vault, 3 * MILLION)
+        .unwrap();
     rented.world.net.advance(1);
     rented.world.close(rented.vault).unwrap();
     rented.world.net.advance(1);
@@ -253,7 +279,10 @@ fn who_comes_a_second_before_a_settlement_earns_a_second() {
     quick.claims(&mut rented.world, &[exit.ticket_id]).unwrap();
     let _ = quick.claims_rewards(&mut rented.world, rented.vault);
     let earned = quick.balance(&rented.world, "urent");
-    assert!((expected - 1..=expected).contains(&earned), "{earned}, not {expected}");
+    assert!(
+        (expected - 1..=expected).contains(&earned),
+        "{earned}, not {expected}"
+    );
     assert!(earned < 7_460, "less than four days of a year of rent: {earned}");
 }
 
@@ -276,8 +305,15 @@ fn rent_is_paid_in_a_token_of_eighteen_decimals() {
 ///
 #[test]
 fn what_escrow_paid_for_collateral_that_had_left_comes_back() {
-    let (mut rented, stakers) = rented(paying_six_decimals(), 400, &[("alice", MILLION), ("bob", MILLION)], 100_000);
-    let exit = stakers[1].exits(&mut rented.world, rented.vault, MILLION).unwrap();
+    let (mut rented, stakers) = rented(
+        paying_six_decimals(),
+        400,
+        &[("alice", MILLION), ("bob", MILLION)],
+        100_000,
+    );
+    let exit = stakers[1]
+        .exits(&mut rented.world, rented.vault, MILLION)
+        .unwrap();
     let boundary = exit.matures_at.seconds() - UNBONDING;
     rented.world.pass_until(boundary);
     let at_boundary = rented.escrow().balance_per_year;
@@ -300,7 +336,10 @@ fn what_escrow_paid_for_collateral_that_had_left_comes_back() {
     let bobs = bob.balance(&rented.world, "urent");
     assert!((before - 1..=before).contains(&bobs), "{bobs}, not {before}");
     let alices = rented.rewards(std::slice::from_ref(alice))[0];
-    assert!((before + after - 1..=before + after + 1).contains(&alices), "{alices}");
+    assert!(
+        (before + after - 1..=before + after + 1).contains(&alices),
+        "{alices}"
+    );
 }
 
 /// The denom a service pays in is part of what it proposes and shown.

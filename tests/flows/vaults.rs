@@ -44,7 +44,10 @@ fn leaves(world: &mut World, staker: &Staker, vault: u64) -> u128 {
 }
 
 fn within(amount: u128, expected: u128) {
-    assert!((expected - 1..=expected).contains(&amount), "{amount}, not {expected}");
+    assert!(
+        (expected - 1..=expected).contains(&amount),
+        "{amount}, not {expected}"
+    );
 }
 
 /// Covers: V-1

@@ -3,7 +3,9 @@
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{to_json_binary, Addr, Coin, CosmosMsg, WasmMsg};
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, ReportStatus};
-use holdfast_shared::msg::hub::{ExecuteMsg, LeaseView, MatchResponse, OfferView, QueryMsg, SlotView, TicketView};
+use holdfast_shared::msg::hub::{
+    ExecuteMsg, LeaseView, MatchResponse, OfferView, QueryMsg, SlotView, TicketView,
+};
 use holdfast_shared::packet::ReportAck;
 
 use super::actors::{attribute, Operator};
@@ -124,7 +126,8 @@ impl World {
             reporter: None,
         };
         let response = self.tell_consumer(service, "watcher", &submit)?;
-        let id = attribute(&response, "report_submitted", "report_id").expect("the consumer names the report");
+        let id =
+            attribute(&response, "report_submitted", "report_id").expect("the consumer names the report");
         self.relay();
         match self.report(service, id.parse()?).status {
             ReportStatus::Final { answer } => Ok(answer),
