@@ -139,6 +139,17 @@ pub(super) fn unsend(storage: &mut dyn Storage, service: &str, operator: &Addr, 
     LAST.remove(storage, (service, operator));
 }
 
+/// Forgets when entries that said zero were sent, if that was at or before `before`: they need no refreshing, so
+/// only operators that stand for something, or did lately, are gone through at every flush.
+pub(super) fn forget_zeros(storage: &mut dyn Storage, service: &str, before: u64) -> Result<()> {
+    for (operator, last) in all_last(storage, service)? {
+        if last.empty && last.sent_at <= before {
+            LAST.remove(storage, (service, &operator));
+        }
+    }
+    Ok(())
+}
+
 /// The entries of an operator, newest first.
 pub(crate) fn newest_first(
     storage: &dyn Storage,

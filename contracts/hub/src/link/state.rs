@@ -105,6 +105,23 @@ pub(super) fn lose(storage: &mut dyn Storage, channel_id: &str) -> Result<Option
     Ok(Some(service))
 }
 
+/// Drops a dead channel, so that the one expected now can open.
+pub(super) fn unpin(storage: &mut dyn Storage, service: &str, link: Link) -> Result<()> {
+    if let Some(dead) = &link.channel {
+        CHANNELS.remove(storage, &dead.channel_id);
+    }
+    let (channel, lost) = (None, false);
+    save(
+        storage,
+        service,
+        &Link {
+            channel,
+            lost,
+            ..link
+        },
+    )
+}
+
 /// The service whose live channel has these two ends; none for any other channel.
 pub(super) fn service_of(
     storage: &dyn Storage,

@@ -1,4 +1,5 @@
-//! Payouts of slashes. One that its receiver refuses waits for it and can be tried again by anyone.
+//! Payouts of slashes and rewards. One that is refused, by its receiver or by its token, waits and can be tried
+//! again by anyone.
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
@@ -42,7 +43,7 @@ const NEXT: Item<u64> = Item::new(keys::NEXT_PAYOUT);
 const PAYOUTS: Map<u64, Payout> = Map::new(keys::PAYOUTS);
 
 /// The message that pays; if it fails, the reply keeps the payout.
-pub(super) fn message(payout: &Payout) -> Result<SubMsg> {
+pub(crate) fn message(payout: &Payout) -> Result<SubMsg> {
     Ok(SubMsg::reply_on_error(payout.transfer(), PAYOUT).with_payload(to_json_binary(payout)?))
 }
 
