@@ -362,6 +362,32 @@ fn security_never_dips_while_a_cheaper_offer_takes_over() {
     assert_eq!(leases(&world), [(cheap.vault, 1_000, 1)]);
 }
 
+/// What cannot be raised displaces nothing: a match that is short of escrow leaves what stands, and ends only what
+/// nobody offers any more.
+#[test]
+fn a_match_short_of_escrow_ends_no_lease_that_nothing_replaces() {
+    let mut world = market();
+    let dear = lender(&mut world, "dear", 400, 1_000_000);
+    let owner = world.owner_of("oracle");
+    owner.bids(&mut world, 1_000_000, 500).unwrap();
+    owner.funds(&mut world, 10_000).unwrap();
+    let standing = [(dear.vault, 1_000_000, 400)];
+    assert_eq!(matched(&mut world), standing);
+
+    world.pass(70 * DAY);
+    lender(&mut world, "cheap", 390, 1_000_000);
+    world.net.next_block();
+    let answer = world.matches("oracle", 200).unwrap();
+    assert!(answer.short_of_escrow);
+    assert_eq!((answer.changed, leases(&world)), (0, standing.to_vec()));
+
+    dear.operator
+        .withdraws_offer(&mut world, dear.vault, "oracle")
+        .unwrap();
+    assert_eq!(world.matches("oracle", 200).unwrap().changed, 1);
+    assert_eq!(leases(&world), []);
+}
+
 /// Covers: M-13
 #[test]
 fn a_match_takes_nothing_of_a_lease_that_a_closing_will_halve() {

@@ -165,7 +165,7 @@ fn when_the_escrow_is_empty_the_leases_end_that_second() {
     rented.pass_until(7_624_800);
     assert!(rented.escrow().in_arrears);
 
-    for before in [3 * DAY, 2 * DAY, DAY] {
+    for before in [3 * DAY, 2 * DAY] {
         rented.pass_until(DRY - before);
         rented.world.informs("oracle").unwrap();
     }
