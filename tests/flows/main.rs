@@ -9,5 +9,7 @@
     clippy::unwrap_used
 )]
 
+mod link;
+mod slashing;
 mod story;
 mod vaults;

@@ -51,6 +51,16 @@ impl World {
         assert_eq!(leased, wanted, "{service} leases what it wants");
     }
 
+    /// Brings fresh headers to both clients of every link, as a relayer does on quiet channels. A client that is not
+    /// active stays as it is.
+    pub fn refresh_clients(&mut self) {
+        let sites: Vec<_> = self.sites().cloned().collect();
+        for site in sites {
+            let _ = self.net.update_client(HUB, &site.hub_connection);
+            let _ = self.net.update_client(&site.chain, &site.connection);
+        }
+    }
+
     /// Flushes and says which packet left.
     ///
     /// # Errors
