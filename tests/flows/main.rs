@@ -10,6 +10,7 @@
 )]
 
 mod link;
+mod lrt;
 mod slashing;
 mod story;
 mod vaults;

@@ -146,7 +146,8 @@ impl Run {
 
     /// A client is frozen, or governance recovers all of a link.
     fn disturb(&mut self) -> Result<()> {
-        let site = self.world.site(self.dice.pick(&SERVICES)).clone();
+        let service = *self.dice.pick(&SERVICES);
+        let site = self.world.site(service).clone();
         match self.dice.below(5) {
             0 => self.world.net.freeze_client(HUB, &site.hub_connection)?,
             1 => self.world.net.freeze_client(&site.chain, &site.connection)?,

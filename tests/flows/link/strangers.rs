@@ -68,14 +68,14 @@ fn strangers_are_refused_and_nothing_is_released() {
                 order: IbcOrder::Ordered,
                 ..right.clone()
             },
-            "ordered",
+            "open already",
         ),
         (
             ChannelInit {
                 version: "other-1".into(),
                 ..right.clone()
             },
-            "version",
+            "open already",
         ),
         (
             ChannelInit {
@@ -164,11 +164,23 @@ fn scene_timeout() -> cosmwasm_std::Timestamp {
 }
 
 /// A handshake that stopped half way blocks no other, and cannot be finished afterwards.
-/// Covers: F-17
+/// Covers: F-15, F-17
 #[test]
 fn a_handshake_begins_again() {
     let mut world = holdfast_simnet::WorldBuilder::new().unconnected().build();
     let init = world.channel_init("oracle");
+    let ordered = ChannelInit {
+        order: IbcOrder::Ordered,
+        ..init.clone()
+    };
+    let other = ChannelInit {
+        version: "other-1".into(),
+        ..init.clone()
+    };
+    for (wrong, words) in [(ordered, "is ordered"), (other, "version")] {
+        let refusal = world.net.open_channel(&wrong).unwrap_err().to_string();
+        assert!(refusal.contains(words), "{refusal}");
+    }
     let first = world.net.chan_open_init(&init).unwrap();
     let attempt = holdfast_simnet::ChannelTry {
         chain: "oracle".into(),
