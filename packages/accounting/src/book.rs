@@ -1,15 +1,14 @@
 //! The target of a match: which leases a service should have, read from its bid and its offers (DESIGN 3.3).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::math::Rounding;
 use crate::units::{Rate, Value};
 
 /// What a service wants.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Bid {
     /// Security wanted, in value.
     pub wanted: Value,
@@ -20,6 +19,12 @@ pub struct Bid {
     /// Smallest lease, in value.
     pub smallest_lease: Value,
 }
+record!(Bid {
+    wanted,
+    highest_rate,
+    largest_share,
+    smallest_lease
+});
 
 /// A lease that a candidate has already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

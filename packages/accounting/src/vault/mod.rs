@@ -38,8 +38,8 @@ mod world;
 
 use std::collections::BTreeMap;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::record;
 
 pub use batch::{Batch, Behind};
 pub use check::Broken;
@@ -56,7 +56,7 @@ use crate::pool::Pool;
 use crate::units::{Amount, Shares};
 
 /// What a vault holds besides its slots and batches; all that a deposit or a request to exit touches.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Core {
     /// Its boundaries.
     pub grid: Grid,
@@ -73,6 +73,15 @@ pub struct Core {
     /// How many closings there were, and the last of them.
     pub closings: Closings,
 }
+record!(Core {
+    grid,
+    ceiling,
+    pool,
+    leaving,
+    leaving_at,
+    kept,
+    closings
+});
 
 /// A whole vault: its core, its lease slots and its batches that are not yet forgotten.
 #[derive(Debug, Clone, PartialEq)]
