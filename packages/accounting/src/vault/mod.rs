@@ -36,8 +36,6 @@ mod tests;
 #[cfg(test)]
 mod world;
 
-use std::collections::BTreeMap;
-
 use cosmwasm_std::Decimal;
 use holdfast_record::record;
 
@@ -53,6 +51,7 @@ use crate::error::AccountingError;
 use crate::grid::Grid;
 use crate::math::{mul_div, to_128, Rounding, DECIMAL_ONE};
 use crate::pool::Pool;
+use crate::sorted::SortedMap;
 use crate::units::{Amount, Shares};
 
 /// What a vault holds besides its slots and batches; all that a deposit or a request to exit touches.
@@ -89,9 +88,9 @@ pub struct Vault {
     /// The core.
     pub core: Core,
     /// Slots in use, by number.
-    pub slots: BTreeMap<u8, Slot>,
+    pub slots: SortedMap<u8, Slot>,
     /// Batches by number of their closing: at least all that a slash can still reach.
-    pub batches: BTreeMap<u64, Batch>,
+    pub batches: SortedMap<u64, Batch>,
 }
 
 impl Core {
@@ -176,8 +175,8 @@ impl Vault {
     pub fn new(grid: Grid, ceiling: Decimal) -> Self {
         Self {
             core: Core::new(grid, ceiling),
-            slots: BTreeMap::new(),
-            batches: BTreeMap::new(),
+            slots: SortedMap::new(),
+            batches: SortedMap::new(),
         }
     }
 

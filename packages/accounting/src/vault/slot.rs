@@ -6,6 +6,7 @@ use holdfast_record::record;
 use crate::error::AccountingError;
 use crate::grid::Grid;
 use crate::math::Rounding;
+use crate::sorted::sort_by_key;
 use crate::units::Amount;
 
 /// What a lease gave up in one epoch and can still be taken for what was done before.
@@ -123,7 +124,7 @@ impl Slot {
             Some(tail) => tail.amount = tail.amount.plus(amount)?,
             None => self.tails.push(Tail { epoch, amount }),
         }
-        self.tails.sort_by_key(|tail| tail.epoch);
+        sort_by_key(&mut self.tails, |tail| tail.epoch);
         Ok(())
     }
 
