@@ -99,7 +99,11 @@ fn messages<'a>(report: &mut Report<'a>, section: &Section<'a>) -> u64 {
     report.check(holds, &count.spot, (ERROR, "msg-num"), problem, &remedy);
     let problem = "leaves no room for a packet beside its client update";
     report.check(count.value != 1, &count.spot, (ERROR, "msg-num"), problem, remedy);
-    count.value
+    if holds {
+        count.value
+    } else {
+        gas::MESSAGES
+    }
 }
 
 fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, count: u64) {
@@ -144,7 +148,7 @@ fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, c
         &fallback.spot,
         (ERROR, "default-gas"),
         problem,
-        &remedy,
+        "raise max_gas above it",
     );
     if section.table.contains_key("default_gas") {
         let problem = format!("is below the {one} that our largest packet needs when it cannot be simulated");

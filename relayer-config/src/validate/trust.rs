@@ -27,7 +27,7 @@ pub(super) fn trust<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &
         );
         let problem = "is not below the trusting period: no client can be made";
         report.check(
-            drift.value < trusting,
+            drift.value < trusting || trusting == 0,
             &drift.spot,
             (ERROR, "clock-drift"),
             problem,

@@ -14,9 +14,11 @@ pub(super) fn contracts(link: &LinkSeen, now: u64) -> Vec<Finding> {
     let mut findings = Vec::new();
     let about = About::new(format!("hub {}", link.service));
     match &link.hub {
-        Err(why) => {
-            findings.push(about.broken("contract", why, "check the hub's address in the deployment file"))
-        }
+        Err(why) => findings.push(about.broken(
+            "contract",
+            why,
+            "see to the node, or correct the hub's address in the deployment file",
+        )),
         Ok(hub) => {
             findings.push(pinned(&about, hub.channel.as_deref(), hub.lost, &link.hub_end));
             let failed = hub
@@ -32,7 +34,7 @@ pub(super) fn contracts(link: &LinkSeen, now: u64) -> Vec<Finding> {
         Err(why) => about.broken(
             "contract",
             why,
-            "check the consumer's address in the deployment file",
+            "see to the node, or correct the consumer's address in the deployment file",
         ),
         Ok(consumer) => pinned(
             &about,
