@@ -130,8 +130,13 @@ fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, c
             remedy,
         );
     }
-    let text = max.value.to_string();
-    let default = Some((max.value, text.as_str()));
+    fallback(report, section, max.value, one);
+}
+
+/// What is asked for without a simulation.
+fn fallback<'a>(report: &mut Report<'a>, section: &Section<'a>, max: u64, one: u64) {
+    let text = max.to_string();
+    let default = Some((max, text.as_str()));
     let Some(fallback) = report.read(
         section,
         "default_gas",
@@ -144,7 +149,7 @@ fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, c
     let remedy = format!("set default_gas = {}", gas::DEFAULT_GAS);
     let problem = "is above max_gas";
     report.check(
-        fallback.value <= max.value,
+        fallback.value <= max,
         &fallback.spot,
         (ERROR, "default-gas"),
         problem,

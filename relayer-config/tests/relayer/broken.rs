@@ -7,7 +7,7 @@ use crate::{deployment, example, golden};
 /// What is wrong, what stands in the good file, what stands there instead.
 #[rustfmt::skip]
 const BROKEN: &[(&str, &str, &str)] = &[
-    ("not TOML", "refresh = true", "refresh = "),
+    ("not TOML", "refresh = true", "refresh = yes"),
     ("an unknown key in a mode", "refresh = true", "refresh = true\nretries = 3"),
     ("an unknown key in a chain", "store_prefix = 'ibc'", "store_prefix = 'ibc'\nmax_fee = 5"),
     ("misbehaviour detection on", "misbehaviour = false", "misbehaviour = true"),

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use holdfast_relayer_config::Deployment;
 
+mod answers;
 mod broken;
 mod cli;
 mod collector;

@@ -97,7 +97,8 @@ pub(super) fn backlog(link: &LinkSeen, now: u64) -> Vec<Finding> {
 fn waiting(end: &EndSeen, service: &str, late: bool) -> Option<Finding> {
     let pending = *end.pending.as_ref().ok()?;
     let full = pending >= u64::from(MAX_PACKETS_IN_FLIGHT);
-    if !full && !(late && pending > 0) {
+    let worth_telling = full || (late && pending > 0);
+    if !worth_telling {
         return None;
     }
     let EndSeen {
@@ -133,8 +134,9 @@ pub(super) fn security(link: &LinkSeen, now: u64) -> Vec<Finding> {
 
 fn flush(hub: &HubSeen, link: &LinkSeen) -> String {
     format!(
-        "wasmd tx wasm execute {} '{{\"flush\":{{\"service\":\"{}\",\"limit\":64}}}}' --from relayer",
-        hub.address, link.service
+        "wasmd tx wasm execute {} '{{\"flush\":{{\"service\":\"{}\",\"limit\":64}}}}' --from relayer --chain-id {} --gas auto \
+         --gas-adjustment 1.4",
+        hub.address, link.service, link.hub_end.chain_id
     )
 }
 
