@@ -70,12 +70,20 @@ fn validation_exits_by_the_worst_finding_and_names_file_and_line() {
         &good.replacen("clear_on_start = true", "clear_on_start = false", 1),
     );
     assert_eq!(check(&warned).0, 1);
+    let deployment = example("deployment.json");
+    let allowed = ["--allow-warnings", "--hermes", warned.to_str().unwrap()];
+    let output = run(&[
+        &["validate", "--deployment", deployment.to_str().unwrap()][..],
+        &allowed,
+    ]
+    .concat());
+    assert_eq!(code(&output), 0);
     let wrong = scratch(
         "wrong.toml",
         &good.replacen("refresh = true", "refresh = false", 1),
     );
-    let (code, text) = check(&wrong);
-    assert_eq!(code, 2);
+    let (exit, text) = check(&wrong);
+    assert_eq!(exit, 2);
     assert!(text.contains("wrong.toml:14: error: refresh = false"), "{text}");
     assert!(text.ends_with(": 1 errors, 0 warnings\n"), "{text}");
 }
