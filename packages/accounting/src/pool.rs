@@ -156,6 +156,7 @@ mod tests {
         assert_eq!(fresh.amount_for(5_000.into()), Ok(5.into()));
     }
 
+    /// Covers: V-5
     #[test]
     fn a_deposit_that_mints_nothing_names_the_smallest_that_does() {
         let mut rich = pool(1_000_000_000, 10);
