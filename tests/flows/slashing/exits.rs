@@ -134,7 +134,7 @@ fn a_batch_closed_before_the_entry_was_sent_pays_nothing() {
     near(scene.pays(&exit), 400 * MILLION);
 }
 
-/// Covers: S-18, I-23
+/// Covers: I-23
 #[test]
 fn a_newcomer_pays_nothing_for_an_offence_before_it_came() {
     let mut scene = scene(100, 7);

@@ -36,7 +36,7 @@ fn pay_again(world: &mut World, payout_id: u64) -> anyhow::Result<()> {
         .map(drop)
 }
 
-/// Covers: S-8, F-71
+/// Covers: S-8
 #[test]
 fn a_recipient_that_refuses_money_holds_up_nobody() {
     let service = ServiceConfig {
@@ -91,7 +91,7 @@ fn a_recipient_that_refuses_money_holds_up_nobody() {
     assert_eq!(balance(&world, &insurance), 180 * MILLION + 475);
 }
 
-/// Covers: S-9, F-47
+/// Covers: S-9
 #[test]
 fn three_units_staked_with_one_slashable_pay_one_unit() {
     let service = ServiceConfig {
