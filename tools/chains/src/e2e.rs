@@ -1,0 +1,3 @@
+//! The story with real transactions.
+/// x
+pub fn run() -> anyhow::Result<()> { Ok(()) }

@@ -1,0 +1,171 @@
+//! Up, down, status, logs.
+
+use std::fs;
+
+use anyhow::{bail, Context, Result};
+use holdfast_relayer_config::{hermes as render_hermes, Deployment};
+
+use crate::deploy;
+use crate::net::binaries::Binaries;
+use crate::net::hermes::Hermes;
+use crate::net::node;
+use crate::net::state::{Layout, Running, RunningNode};
+use crate::net::{all, ChainSpec};
+
+/// Starts what does not run and deploys what is not deployed. Doing it twice changes nothing.
+///
+/// # Errors
+/// A program or an artefact is missing, or a chain does not start; then what was started is stopped.
+pub fn up() -> Result<()> {
+    let layout = Layout::find();
+    let binaries = Binaries::find()?;
+    binaries.build()?;
+    deploy::artifacts()?;
+    match start_all(&layout, &binaries) {
+        Ok(()) => status(),
+        Err(error) => {
+            stop_all(&layout)?;
+            Err(error.context("the local network did not start; what was started is stopped, logs are kept"))
+        }
+    }
+}
+
+fn start_all(layout: &Layout, binaries: &Binaries) -> Result<()> {
+    let chains = start_nodes(layout, binaries)?;
+    let hermes = Hermes::new(&binaries.hermes(), layout);
+    let deployment = if layout.deployment().exists() {
+        moved(Deployment::read(&layout.deployment())?, &chains)
+    } else {
+        hermes.prepare(&chains)?;
+        deploy::everything(&chains, &hermes)?
+    };
+    deployment.write(&layout.deployment())?;
+    let mut running = layout.running()?;
+    if running.hermes.is_some_and(|pid| hermes.is_running(pid)) {
+        return Ok(());
+    }
+    fs::write(hermes.config(), render_hermes(&deployment))?;
+    running.hermes = Some(hermes.start(layout)?);
+    layout.save_running(&running)
+}
+
+/// The deployment at the ports that nodes have now.
+fn moved(mut deployment: Deployment, chains: &[(ChainSpec, RunningNode)]) -> Deployment {
+    for chain in &mut deployment.chains {
+        if let Some((_, node)) = chains.iter().find(|(spec, _)| spec.name == chain.name) {
+            chain.rpc.clone_from(&node.rpc);
+            chain.grpc.clone_from(&node.grpc);
+        }
+    }
+    deployment
+}
+
+fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, RunningNode)>> {
+    let mut running = layout.running()?;
+    running.nodes.retain(|found| node::is_running(layout, found));
+    for chain in all() {
+        if !running.nodes.iter().any(|found| found.chain == chain.name) {
+            eprintln!("starting {} ...", chain.id);
+            running.nodes.push(node::start(layout, &binaries.wasmd(chain), chain)?);
+            layout.save_running(&running)?;
+        }
+    }
+    let mut chains = Vec::new();
+    for chain in all() {
+        let found = running.nodes.iter().find(|found| found.chain == chain.name);
+        let found = found.context("a node that was just started")?.clone();
+        node::wait_for_block(layout, chain, &found)?;
+        chains.push((chain, found));
+    }
+    Ok(chains)
+}
+
+/// Stops what was started and removes its files.
+///
+/// # Errors
+/// A process does not stop.
+pub fn down() -> Result<()> {
+    let layout = Layout::find();
+    stop_all(&layout)?;
+    if layout.root().exists() {
+        fs::remove_dir_all(layout.root())?;
+    }
+    println!("the local network is down; nothing of it runs");
+    Ok(())
+}
+
+fn stop_all(layout: &Layout) -> Result<()> {
+    let running = layout.running()?;
+    if let Some(pid) = running.hermes {
+        Hermes::new(&Binaries::find()?.hermes(), layout).stop(pid)?;
+    }
+    for found in &running.nodes {
+        node::stop(layout, found)?;
+    }
+    layout.save_running(&Running::default())
+}
+
+/// Says what runs and where.
+///
+/// # Errors
+/// Nothing was ever started.
+pub fn status() -> Result<()> {
+    let layout = Layout::find();
+    let running = layout.running()?;
+    if running.nodes.is_empty() {
+        bail!("no local network runs; start one with `cargo xtask localnet up`");
+    }
+    for chain in all() {
+        let Some(found) = running.nodes.iter().find(|found| found.chain == chain.name) else { continue };
+        let height = chain.client(&found.rpc).height();
+        let state = match (node::is_running(&layout, found), height) {
+            (true, Ok(at)) => format!("height {}", at.height),
+            (true, Err(_)) => "runs, but does not answer".to_owned(),
+            (false, _) => format!("stopped; see {}", layout.log(chain.name).display()),
+        };
+        println!("{:10} {:28} {:28} {state}", chain.id, found.rpc, found.grpc);
+    }
+    let hermes = Hermes::new(&Binaries::find()?.hermes(), &layout);
+    let relaying = running.hermes.is_some_and(|pid| hermes.is_running(pid));
+    println!("{:10} {}", "hermes", if relaying { "relays" } else { "stopped" });
+    if layout.deployment().exists() {
+        describe(&Deployment::read(&layout.deployment())?);
+        println!("deployment {}", layout.deployment().display());
+    }
+    Ok(())
+}
+
+fn describe(deployment: &Deployment) {
+    println!("{:10} {}", "hub", deployment.hub.address);
+    if let Some(lrt) = &deployment.lrt {
+        println!("{:10} {}", "lrt", lrt.address);
+    }
+    for service in &deployment.services {
+        println!(
+            "{:10} {} ({} <-> {})",
+            service.service, service.consumer, service.hub_channel, service.consumer_channel
+        );
+    }
+    for account in &deployment.accounts {
+        println!("{:10} {} on {}", account.name, account.address, account.chain);
+    }
+}
+
+/// Shows the last lines of every log.
+///
+/// # Errors
+/// A log cannot be read.
+pub fn logs() -> Result<()> {
+    const LINES: usize = 20;
+    let layout = Layout::find();
+    for name in all().map(|chain| chain.name).chain(["hermes"]) {
+        let path = layout.log(name);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        println!("== {}", path.display());
+        let lines: Vec<&str> = text.lines().collect();
+        for line in lines.iter().skip(lines.len().saturating_sub(LINES)) {
+            println!("{line}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! A node: one chain of one validator.
+
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{bail, Result};
+
+use super::process;
+use super::state::{Layout, RunningNode};
+use super::{genesis, ChainSpec};
+
+/// How long a chain may take to its first block.
+const FIRST_BLOCK: Duration = Duration::from_secs(60);
+
+/// Makes a chain's files if there are none, and starts its node on free ports.
+///
+/// # Errors
+/// The node's commands fail, or it makes no block.
+pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningNode> {
+    let home = layout.node(chain.name);
+    if !home.join("config/genesis.json").exists() {
+        genesis::make(wasmd, chain, &home)?;
+    }
+    let [rpc, p2p, grpc] = [process::free_port()?, process::free_port()?, process::free_port()?];
+    let mut command = Command::new(wasmd);
+    command
+        .arg("start")
+        .args(["--rpc.laddr", &format!("tcp://127.0.0.1:{rpc}")])
+        .args(["--p2p.laddr", &format!("tcp://127.0.0.1:{p2p}")])
+        .args(["--grpc.address", &format!("127.0.0.1:{grpc}")])
+        .arg("--api.enable=false")
+        .arg("--home")
+        .arg(&home);
+    let pid = process::start(&mut command, &layout.log(chain.name))?;
+    Ok(RunningNode {
+        chain: chain.name.into(),
+        pid,
+        rpc: format!("http://127.0.0.1:{rpc}"),
+        grpc: format!("http://127.0.0.1:{grpc}"),
+    })
+}
+
+/// Waits for a node's first block.
+///
+/// # Errors
+/// The node ended, or makes no block in time; the error says where its log is.
+pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> Result<()> {
+    let client = chain.client(&node.rpc);
+    let begun = Instant::now();
+    let log = layout.log(chain.name);
+    while begun.elapsed() < FIRST_BLOCK {
+        if client.height().is_ok_and(|at| at.height > 0) {
+            return Ok(());
+        }
+        if !is_running(layout, node) {
+            bail!("the node of {} ended; its last words are in {}", chain.id, log.display());
+        }
+        sleep(Duration::from_millis(300));
+    }
+    bail!("{} made no block in {} s; see {}", chain.id, FIRST_BLOCK.as_secs(), log.display())
+}
+
+/// Whether a node of ours runs.
+#[must_use]
+pub fn is_running(layout: &Layout, node: &RunningNode) -> bool {
+    process::is_ours(node.pid, &mark(layout, &node.chain))
+}
+
+/// Stops a node of ours.
+///
+/// # Errors
+/// It does not stop.
+pub fn stop(layout: &Layout, node: &RunningNode) -> Result<()> {
+    process::stop(node.pid, &mark(layout, &node.chain))
+}
+
+fn mark(layout: &Layout, chain: &str) -> String {
+    layout.node(chain).display().to_string()
+}
