@@ -177,6 +177,9 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Slashes { start_after, limit } => {
             to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
         }
+        Msg::Payouts { start_after, limit } => {
+            to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)
+        }
         Msg::Fees { denom } => to_json_binary(&rewards::fees::payable(store, &denom)?),
     };
     Ok(answer?)

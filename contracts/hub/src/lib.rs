@@ -28,6 +28,8 @@ mod operator;
 mod reply;
 mod rewards;
 mod slashing;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 pub use error::ContractError;

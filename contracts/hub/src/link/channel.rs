@@ -9,7 +9,7 @@ use holdfast_shared::handshake::{check_connect, check_open, HandshakeError};
 use holdfast_shared::msg::hub::ServiceState;
 use holdfast_shared::validate::shortened;
 
-use super::{dirty, state};
+use super::{dirty, settle, state};
 use crate::error::Result;
 use crate::market::services::{self, Service};
 
@@ -42,8 +42,12 @@ pub(crate) fn close(deps: DepsMut, msg: &IbcChannelCloseMsg) -> Result<IbcBasicR
         IbcChannelCloseMsg::CloseInit { .. } => Err(HandshakeError::NoClose.into()),
         IbcChannelCloseMsg::CloseConfirm { channel } => {
             let lost = state::lose(deps.storage, &channel.endpoint.channel_id)?;
-            let events = lost.map(|service| event("channel_lost").with("service", service).into());
-            Ok(IbcBasicResponse::new().add_events(events))
+            let Some(service) = lost else {
+                return Ok(IbcBasicResponse::new());
+            };
+            settle::abandoned(deps.storage, &service)?;
+            let lost = event("channel_lost").with("service", service);
+            Ok(IbcBasicResponse::new().add_event(Event::from(lost)))
         }
     }
 }

@@ -50,8 +50,11 @@ pub(super) fn prepare(
         }
         events.extend(live.save(storage)?);
     }
-    let lasts = escrow::runs_dry_at(storage, service)?.unwrap_or(u64::MAX);
-    let expires_at = now.saturating_add(validity).min(lasts);
+    let expires_at = if sent_vaults.is_empty() {
+        now.saturating_add(validity)
+    } else {
+        lasts_until(storage, service, now, validity)?
+    };
     let (key, state) = key_of(storage, service, operator)?;
     let wire = SnapshotEntry {
         operator: operator.to_string(),
@@ -69,6 +72,12 @@ pub(super) fn prepare(
         vaults: sent_vaults,
     };
     Ok(Prepared { wire, sent, events })
+}
+
+/// When an entry of `service` that promises something, sent now, expires.
+pub(super) fn lasts_until(storage: &dyn Storage, service: &str, now: u64, validity: u64) -> Result<u64> {
+    let paid = escrow::runs_dry_at(storage, service)?.unwrap_or(u64::MAX);
+    Ok(now.saturating_add(validity).min(paid))
 }
 
 fn part_of(live: &LiveVault, service: &str) -> Result<Option<SentVault>> {

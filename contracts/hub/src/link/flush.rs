@@ -4,8 +4,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, IbcMsg, Response, Storage, SubMsg, Timestamp};
 use holdfast_shared::events;
 use holdfast_shared::limits::{
-    FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_PACKET_TIMEOUT_SECONDS, MAX_SNAPSHOT_ENTRIES,
-    MAX_VAULTS_PER_OPERATOR,
+    FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_SNAPSHOT_ENTRIES, MAX_VAULTS_PER_OPERATOR,
 };
 use holdfast_shared::msg::hub::Windows;
 use holdfast_shared::packet::{encode, HubPacket, Snapshot, SnapshotEntry};
@@ -47,6 +46,7 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
             service: name.to_owned(),
         });
     }
+    sent::forget_zeros(deps.storage, name, now.saturating_sub(pause(&windows)))?;
     let seq = link.last_seq.saturating_add(1);
     let (entries, due) = prepare_all(deps.storage, name, &operators, seq, &windows, now)?;
     let count = entries.len();
@@ -86,17 +86,20 @@ fn ready_channel(name: &str, link: &Link) -> Result<String> {
     Ok(channel.channel_id.clone())
 }
 
-/// The operators to send: those marked, then those past half their validity; none sent too recently.
+/// The operators to send: those marked, then those with less than half a validity left whose entry would last
+/// longer if sent anew; none sent too recently.
 fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u64) -> Result<Vec<Addr>> {
     let mut candidates = dirty::list(storage, name)?;
     let half = windows.validity_seconds.div_ceil(2);
+    let soon = now.saturating_add(windows.validity_seconds).saturating_sub(half);
+    let lasts = entry::lasts_until(storage, name, now, windows.validity_seconds)?;
     for (operator, last) in sent::all_last(storage, name)? {
-        let ageing = !last.empty && last.sent_at.saturating_add(half) <= now;
+        let ageing = !last.empty && last.expires_at <= soon && lasts > last.expires_at;
         if ageing && !candidates.contains(&operator) {
             candidates.push(operator);
         }
     }
-    let pause = windows.validity_seconds.div_ceil(FLUSHES_PER_VALIDITY);
+    let pause = pause(windows);
     let mut left = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut picked = Vec::new();
     for operator in candidates {
@@ -113,6 +116,11 @@ fn pick(storage: &dyn Storage, name: &str, limit: u32, windows: &Windows, now: u
         }
     }
     Ok(picked)
+}
+
+/// Seconds between two sendings of one entry, at least: bounds the history of what was sent.
+fn pause(windows: &Windows) -> u64 {
+    windows.validity_seconds.div_ceil(FLUSHES_PER_VALIDITY)
 }
 
 fn prepare_all(
@@ -150,8 +158,7 @@ fn depart(storage: &mut dyn Storage, name: &str, link: Link, seq: u64, operators
 }
 
 fn packet(channel_id: String, snapshot: Snapshot, windows: &Windows) -> Result<IbcMsg> {
-    let life = windows.validity_seconds.min(MAX_PACKET_TIMEOUT_SECONDS);
-    let timeout: Timestamp = snapshot.sent_at.plus_seconds(life);
+    let timeout: Timestamp = snapshot.sent_at.plus_seconds(sent::packet_life(windows));
     Ok(IbcMsg::SendPacket {
         channel_id,
         data: encode(&HubPacket::Snapshot(snapshot))?,

@@ -4,11 +4,15 @@ use cosmwasm_std::{Addr, DepsMut, Response};
 use holdfast_shared::events::event;
 use holdfast_shared::handshake::ExpectedChannel;
 
-use super::state::{self, Link};
+use super::{settle, state};
 use crate::error::{ContractError, Result};
+use crate::market::propose::check_link;
 use crate::market::services;
 
 /// Lets the owner name the exact channel that replaces a lost one. Sequences and ids go on.
+///
+/// Lost is a channel that was closed, that never opened, or over which the last send failed: an expired client
+/// closes nothing. What was promised over it runs on until it expires.
 pub(crate) fn replace(
     deps: DepsMut,
     sender: &Addr,
@@ -17,15 +21,17 @@ pub(crate) fn replace(
 ) -> Result<Response> {
     cw_ownable::assert_owner(deps.storage, sender)?;
     let mut service = services::load(deps.storage, name)?;
+    check_link(&expected)?;
     let link = state::load(deps.storage, name)?;
-    if !link.lost {
+    if link.channel.is_some() && link.last_failure.is_none() {
         return Err(ContractError::LinkNotLost {
             service: name.to_owned(),
         });
     }
     state::forget(deps.storage, &service.params.link);
     state::expect(deps.storage, name, &expected)?;
-    state::save(deps.storage, name, &Link { lost: false, ..link })?;
+    state::unpin(deps.storage, name, link)?;
+    settle::abandoned(deps.storage, name)?;
     let replaced = event("link_replaced")
         .with("service", name)
         .with("connection", &expected.connection_id);

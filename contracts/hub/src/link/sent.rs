@@ -4,7 +4,8 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use holdfast_accounting::price::Price;
-use holdfast_accounting::Amount;
+use holdfast_accounting::{Amount, Value};
+use holdfast_shared::limits::MAX_PACKET_TIMEOUT_SECONDS;
 use holdfast_shared::msg::hub::Windows;
 
 use crate::error::{ContractError, Result};
@@ -70,10 +71,31 @@ impl SentEntry {
             .saturating_add(windows.relay_slack_seconds)
     }
 
+    /// Until when an answer to it may still come: its packet's whole life and the slack of relaying, seconds.
+    pub(crate) fn answer_deadline(&self, windows: &Windows) -> u64 {
+        self.sent_at
+            .saturating_add(packet_life(windows))
+            .saturating_add(windows.relay_slack_seconds)
+    }
+
+    /// What it promised in all, by value at the prices of its leases.
+    pub(crate) fn slashable_value(&self) -> Result<Value> {
+        let mut sum = Value::ZERO;
+        for part in &self.vaults {
+            sum = sum.saturating_plus(part.price.value_of(part.slashable)?);
+        }
+        Ok(sum)
+    }
+
     /// Until when an offence under it may be reported straight to the hub, seconds.
     pub(crate) fn direct_deadline(&self, windows: &Windows) -> u64 {
         self.expires_at.saturating_add(windows.evidence_age_seconds)
     }
+}
+
+/// How long a snapshot's packet lives, seconds.
+pub(super) fn packet_life(windows: &Windows) -> u64 {
+    windows.validity_seconds.min(MAX_PACKET_TIMEOUT_SECONDS)
 }
 
 /// Stores an entry that is being sent and forgets the oldest that nothing can be filed under any more.
@@ -137,6 +159,17 @@ pub(super) fn settle(
 pub(super) fn unsend(storage: &mut dyn Storage, service: &str, operator: &Addr, seq: u64) {
     SENT.remove(storage, (service, operator, seq));
     LAST.remove(storage, (service, operator));
+}
+
+/// Forgets when entries that said zero were sent, if that was at or before `before`: they need no refreshing, so
+/// only operators that stand for something, or did lately, are gone through at every flush.
+pub(super) fn forget_zeros(storage: &mut dyn Storage, service: &str, before: u64) -> Result<()> {
+    for (operator, last) in all_last(storage, service)? {
+        if last.empty && last.sent_at <= before {
+            LAST.remove(storage, (service, &operator));
+        }
+    }
+    Ok(())
 }
 
 /// The entries of an operator, newest first.

@@ -60,6 +60,17 @@ pub(crate) fn unsent(storage: &mut dyn Storage, payload: &SendPayload, why: &str
     Ok(events::snapshot_settled(service, payload.seq, "unsent"))
 }
 
+/// Notes that nothing more will be heard over a dead channel. Whether its last snapshots were received is not known, so
+/// their entries stay as they are; what they said goes out anew over the next channel.
+pub(super) fn abandoned(storage: &mut dyn Storage, service: &str) -> Result<()> {
+    for seq in state::under_way(storage, service)? {
+        for operator in state::arrive(storage, service, seq)?.unwrap_or_default() {
+            dirty::mark(storage, service, &operator)?;
+        }
+    }
+    Ok(())
+}
+
 /// The snapshot in a packet of ours on a live channel, taken off the list of those under way.
 fn settled_snapshot(
     storage: &mut dyn Storage,

@@ -1,7 +1,7 @@
 //! The state of each service's link, and which channel belongs to whom.
 
 use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, IbcEndpoint, Storage};
+use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage};
 use cw_storage_plus::Map;
 use holdfast_shared::handshake::{ExpectedChannel, PinnedChannel};
 
@@ -105,6 +105,23 @@ pub(super) fn lose(storage: &mut dyn Storage, channel_id: &str) -> Result<Option
     Ok(Some(service))
 }
 
+/// Drops a dead channel, so that the one expected now can open.
+pub(super) fn unpin(storage: &mut dyn Storage, service: &str, link: Link) -> Result<()> {
+    if let Some(dead) = &link.channel {
+        CHANNELS.remove(storage, &dead.channel_id);
+    }
+    let (channel, lost) = (None, false);
+    save(
+        storage,
+        service,
+        &Link {
+            channel,
+            lost,
+            ..link
+        },
+    )
+}
+
 /// The service whose live channel has these two ends; none for any other channel.
 pub(super) fn service_of(
     storage: &dyn Storage,
@@ -143,4 +160,12 @@ pub(super) fn arrive(storage: &mut dyn Storage, service: &str, seq: u64) -> Resu
     let in_flight = link.in_flight.saturating_sub(1);
     save(storage, service, &Link { in_flight, ..link })?;
     Ok(Some(operators))
+}
+
+/// Numbers of the snapshots under way, ascending; at most 16.
+pub(super) fn under_way(storage: &dyn Storage, service: &str) -> Result<Vec<u64>> {
+    let numbers = IN_FLIGHT
+        .prefix(service)
+        .keys(storage, None, None, Order::Ascending);
+    Ok(numbers.collect::<StdResult<_>>()?)
 }

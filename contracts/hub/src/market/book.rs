@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub lease: Option<Lease>,
     /// The offer, when it can be matched now.
     pub offer: Option<Offer>,
+    /// Whether the lease stands whatever is offered: within its term.
+    pub stands: bool,
     /// Price of the collateral now.
     pub price: Price,
     /// The most stake it can come to, base units.
@@ -62,8 +64,9 @@ impl Reading<'_> {
         let slot = live.slot_for(&self.service.params.service).ok();
         let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
         let price = assets::price_of(self.storage, &live.info.denom)?;
+        let stands = lease.as_ref().is_some_and(|lease| lease.is_in_term(self.now));
         let offer = match offer {
-            Some(offer) if self.can_match(&live, offer)? => Some(offer.clone()),
+            Some(offer) if self.can_match(&live, offer)? => self.offer_now(&live, slot, offer)?,
             _ => None,
         };
         let room = self.room(&live, slot, offer.as_ref(), lease.is_some())?;
@@ -72,21 +75,44 @@ impl Reading<'_> {
             slot,
             lease,
             offer,
+            stands,
             price,
             room,
         })
+    }
+
+    /// The offer as it counts in this block. A new one waits for the next. In the block of a change a lease past its
+    /// term is still what was agreed and no more: it neither ends by the change nor escapes a cheaper offer by it.
+    /// Within its term a lease keeps its rate, so an offer that asks for more by now lends no more at that.
+    fn offer_now(&self, live: &LiveVault, slot: Option<u8>, offer: &Offer) -> Result<Option<Offer>> {
+        let changed_now = offer.posted_height >= self.height;
+        let Some((slot, lease)) = slot.and_then(|slot| Some((slot, live.leases.get(&slot)?))) else {
+            return Ok((!changed_now).then(|| offer.clone()));
+        };
+        if lease.is_in_term(self.now) {
+            let counts = !changed_now && offer.rate <= lease.rate;
+            return Ok(counts.then(|| offer.clone()));
+        }
+        if !changed_now {
+            return Ok(Some(offer.clone()));
+        }
+        let (rate, size) = (lease.rate, live.vault.slot(slot)?.stake);
+        Ok(Some(Offer {
+            rate,
+            size,
+            ..offer.clone()
+        }))
     }
 
     fn can_match(&self, live: &LiveVault, offer: &Offer) -> Result<bool> {
         let service = self.service;
         let key = operator::store::key(self.storage, &live.info.operator, &service.params.service)?;
         let term = self.bid.term_seconds;
-        Ok(offer.posted_height < self.height
-            && offer.terms_version == service.terms_version
+        Ok(offer.terms_version == service.terms_version
             && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
             && offers::admits(&live.info, service)
             && self.bid.assets.contains(&live.info.denom)
-            && live.rewards.accepts(&service.params.rent_denom)
+            && live.accepts(&service.params.rent_denom)
             && key.is_some_and(|key| !key.tombstoned))
     }
 
@@ -112,10 +138,10 @@ impl Reading<'_> {
 
 impl Row {
     /// The row as the walk sees it.
-    pub(super) fn candidate(&self, now: u64) -> Result<Candidate<Addr>> {
-        let standing = self.standing(now)?;
+    pub(super) fn candidate(&self) -> Result<Candidate<Addr>> {
+        let standing = self.standing()?;
         let (rate, number) = match (&self.lease, &self.offer) {
-            (Some(lease), _) if lease.is_in_term(now) => (lease.rate, 0),
+            (Some(lease), _) if self.stands => (lease.rate, 0),
             (_, Some(offer)) => (offer.rate, offer.number),
             (Some(lease), None) => (lease.rate, 0),
             (None, None) => (Rate::from_basis_points(1)?, 0),
@@ -131,9 +157,9 @@ impl Row {
     }
 
     /// The lease it has: within its term at its own value, past it at today's price.
-    pub(super) fn standing(&self, now: u64) -> Result<Option<Standing>> {
+    pub(super) fn standing(&self) -> Result<Option<Standing>> {
         let Some(lease) = &self.lease else { return Ok(None) };
-        let in_term = lease.is_in_term(now);
+        let in_term = self.stands;
         let value = if in_term {
             lease.value
         } else {
@@ -150,16 +176,18 @@ impl Row {
         }
     }
 
-    /// The stake that is worth `value`, at most the room; the one it has when that is its value.
-    pub(super) fn stake_worth(&self, value: Value, now: u64) -> Result<Amount> {
-        if self
-            .standing(now)?
-            .is_some_and(|standing| standing.value == value)
-        {
+    /// The stake that is worth `value`, at most the room; the one it has when that is its value. Where a base unit is
+    /// worth more than a unit of value it is worth less, never more: no bid and no share is exceeded.
+    pub(super) fn stake_worth(&self, value: Value) -> Result<Amount> {
+        if self.standing()?.is_some_and(|standing| standing.value == value) {
             return self.stake();
         }
         // An amount that does not fit 128 bits is above any room.
         let most = self.room.max(self.stake()?);
-        Ok(self.price.amount_worth(value).unwrap_or(most).min(most))
+        let mut stake = self.price.amount_worth(value).unwrap_or(most);
+        if self.price.value_of(stake)? > value {
+            stake = stake.saturating_minus(Amount::from(1));
+        }
+        Ok(stake.min(most))
     }
 }

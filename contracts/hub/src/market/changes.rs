@@ -15,6 +15,8 @@ pub(super) enum Change {
     None,
     /// A new lease, a larger one, or a new term at a new rate.
     Raise(Matched),
+    /// A smaller lease whose term begins anew at a new rate.
+    Renew(Matched),
     /// A smaller lease, or none at all.
     Lower { stake: Amount, value: Value },
 }
@@ -35,63 +37,87 @@ pub(super) struct Matched {
 pub(super) struct Plan {
     pub changes: Vec<Change>,
     pub rent: Amount,
+    /// What the raises add to the rent before anything is lowered.
+    pub growth: Amount,
 }
 
 /// Reads the target and compares.
-pub(super) fn plan(rows: &[Row], bid: &StandingBid, rent_price: &Price, now: u64) -> Result<Plan> {
-    let candidates = rows
-        .iter()
-        .map(|row| row.candidate(now))
-        .collect::<Result<Vec<_>>>()?;
+pub(super) fn plan(rows: &[Row], bid: &StandingBid, rent_price: &Price) -> Result<Plan> {
+    let candidates = rows.iter().map(Row::candidate).collect::<Result<Vec<_>>>()?;
     let targets = book::target(&bid.bid, &candidates)?;
     let mut changes = Vec::with_capacity(rows.len());
-    let mut rent = Amount::ZERO;
+    let (mut rent, mut growth) = (Amount::ZERO, Amount::ZERO);
     for (row, target) in rows.iter().zip(targets) {
-        let change = change_of(row, target, bid, rent_price, now)?;
-        rent = rent.plus(rent_after(row, &change)?)?;
+        let change = change_of(row, target, bid, rent_price)?;
+        let after = rent_after(row, &change)?;
+        let before = row.lease.as_ref().map_or(Amount::ZERO, |lease| lease.rent);
+        rent = rent.plus(after)?;
+        growth = growth.plus(after.saturating_minus(before))?;
         changes.push(change);
     }
-    Ok(Plan { changes, rent })
+    Ok(Plan {
+        changes,
+        rent,
+        growth,
+    })
 }
 
-fn change_of(row: &Row, target: Value, bid: &StandingBid, rent_price: &Price, now: u64) -> Result<Change> {
-    let held = row.standing(now)?.map_or(Value::ZERO, |standing| standing.value);
-    let in_term = row.lease.as_ref().is_some_and(|lease| lease.is_in_term(now));
-    let stake = row.stake_worth(target, now)?;
-    if target < held || target.is_zero() {
-        let has_lease = row.lease.is_some();
-        return Ok(if has_lease {
-            Change::Lower { stake, value: target }
-        } else {
-            Change::None
-        });
-    }
-    let rate = match (&row.lease, &row.offer) {
-        (Some(lease), _) if in_term => lease.rate,
-        (_, Some(offer)) => offer.rate,
-        _ => return Ok(Change::None),
-    };
-    let new_rate = row.lease.as_ref().is_none_or(|lease| lease.rate != rate);
-    if target == held && !new_rate {
-        return Ok(Change::None);
-    }
-    let grown = target.saturating_minus(held);
-    let new_term = !in_term && (new_rate || grown >= bid.bid.smallest_lease);
+fn change_of(row: &Row, target: Value, bid: &StandingBid, rent_price: &Price) -> Result<Change> {
+    let stake = row.stake_worth(target)?;
     let value = row.price.value_of(stake)?;
+    let Some(lease) = &row.lease else {
+        return match &row.offer {
+            Some(offer) if !stake.is_zero() && value >= bid.bid.smallest_lease => Ok(Change::Raise(matched(
+                stake, value, offer.rate, rent_price, true,
+            )?)),
+            _ => Ok(Change::None),
+        };
+    };
+    let held = row.standing()?.map_or(Value::ZERO, |standing| standing.value);
+    let own = row.stake()?;
+    if row.stands {
+        return if stake > own {
+            Ok(Change::Raise(matched(
+                stake, value, lease.rate, rent_price, false,
+            )?))
+        } else {
+            Ok(Change::None)
+        };
+    }
+    let offer = row
+        .offer
+        .as_ref()
+        .filter(|_| !target.is_zero() && value >= bid.bid.smallest_lease.min(held));
+    let Some(offer) = offer else {
+        let (stake, value) = (Amount::ZERO, Value::ZERO);
+        return Ok(Change::Lower { stake, value });
+    };
+    let new_rate = lease.rate != offer.rate;
+    let new_term = new_rate || value.saturating_minus(held) >= bid.bid.smallest_lease;
+    let matched = matched(stake, value, offer.rate, rent_price, new_term)?;
+    Ok(match (stake < own, new_rate) {
+        (true, true) => Change::Renew(matched),
+        (true, false) => Change::Lower { stake, value },
+        (false, false) if stake == own => Change::None,
+        (false, _) => Change::Raise(matched),
+    })
+}
+
+fn matched(stake: Amount, value: Value, rate: Rate, rent_price: &Price, new_term: bool) -> Result<Matched> {
     let rent = rent_price.rent_per_year(value, rate)?;
-    Ok(Change::Raise(Matched {
+    Ok(Matched {
         stake,
         value,
         rate,
         rent,
         new_term,
-    }))
+    })
 }
 
 /// The rent of a row once its change was made.
 fn rent_after(row: &Row, change: &Change) -> Result<Amount> {
     match (change, &row.lease) {
-        (Change::Raise(matched), _) => Ok(matched.rent),
+        (Change::Raise(matched) | Change::Renew(matched), _) => Ok(matched.rent),
         (Change::Lower { value, .. }, Some(lease)) => lease.rent_of_part(*value),
         (Change::None, Some(lease)) => Ok(lease.rent),
         (_, None) => Ok(Amount::ZERO),

@@ -78,14 +78,17 @@ impl<'a> Session<'a> {
             height: env.block.height,
         }
         .rows()?;
-        let plan = changes::plan(&rows, &bid, &rent_price, now)?;
+        let plan = changes::plan(&rows, &bid, &rent_price)?;
 
         let config = config::load(storage)?;
         let runway = config
             .windows
             .unbonding_seconds
             .saturating_add(config.windows.arrears_grace_seconds);
-        let short_of_escrow = !held.covers(plan.rent, runway)?;
+        // Raises come first, so for a while both rents are paid: what entries promise until then must stay paid too.
+        let meanwhile = held.rent().plus(plan.growth)?;
+        let short_of_escrow = !held.covers(plan.rent, runway)?
+            || (!plan.growth.is_zero() && !held.covers(meanwhile, config.windows.validity_seconds)?);
         let facts = Facts {
             now,
             term_ends_at: now.saturating_add(bid.term_seconds),
@@ -128,7 +131,10 @@ fn in_order(rows: Vec<Row>, changes: Vec<Change>, short_of_escrow: bool) -> Vec<
     for (row, change) in rows.into_iter().zip(changes) {
         match change {
             Change::Raise(matched) if !short_of_escrow => raises.push((matched.rate, row, change)),
-            Change::Lower { .. } => lowers.push((row, change)),
+            Change::Renew(Matched { stake, value, .. }) if short_of_escrow => {
+                lowers.push((row, Change::Lower { stake, value }));
+            }
+            Change::Renew(_) | Change::Lower { .. } => lowers.push((row, change)),
             Change::Raise(_) | Change::None => {}
         }
     }
@@ -147,12 +153,13 @@ fn make(
 ) -> Result<Vec<Event>> {
     match change {
         Change::None => Ok(vec![]),
-        Change::Raise(matched) => raise(storage, service, facts, row, &matched),
+        Change::Raise(matched) | Change::Renew(matched) => lease(storage, service, facts, row, &matched),
         Change::Lower { stake, value } => lower(storage, facts, row, stake, value),
     }
 }
 
-fn raise(
+/// Leases what was matched: a new lease, a larger one, or a new term.
+fn lease(
     storage: &mut dyn Storage,
     service: &Service,
     facts: &Facts,
@@ -165,10 +172,15 @@ fn raise(
         service: name.clone(),
     };
     let slot = row.slot.ok_or_else(no_slot)?;
+    let smaller = matched.stake < row.stake()?;
     let mut live = row.live;
     live.services.insert(slot, name.clone());
-    live.vault
-        .raise(slot, facts.max_fraction, matched.stake, facts.now)?;
+    if smaller {
+        live.vault.lower(slot, matched.stake, facts.now)?;
+    } else {
+        live.vault
+            .raise(slot, facts.max_fraction, matched.stake, facts.now)?;
+    }
     live.effects.rent.push(RentChange {
         service: name.clone(),
         generation: facts.generation,

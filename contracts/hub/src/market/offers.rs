@@ -52,10 +52,11 @@ pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams)
     if !OFFERS.has(deps.storage, key) {
         check_number(deps.storage, &params.service)?;
     }
+    let rate = Rate::try_from(params.rate)?;
     let number = NEXT.may_load(deps.storage)?.unwrap_or(1);
     NEXT.save(deps.storage, &number.saturating_add(1))?;
     let offer = Offer {
-        rate: Rate::try_from(params.rate)?,
+        rate,
         size: Amount::new(params.size),
         min_term_seconds: params.min_term_seconds,
         max_term_seconds: params.max_term_seconds,

@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Addr, Decimal, DepsMut, Env, Response};
 use holdfast_shared::events::event;
+use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::limits::{MAX_CHAIN_ID_BYTES, MAX_REPORTER_PERCENT};
 use holdfast_shared::msg::hub::{ServiceParams, ServiceState, Terms};
 use holdfast_shared::validate;
@@ -18,12 +19,7 @@ const MAX_IBC_ID_BYTES: usize = 128;
 pub(crate) fn propose(deps: DepsMut, env: &Env, sender: &Addr, params: ServiceParams) -> Result<Response> {
     validate::service_name(&params.service)?;
     validate::text_within("chain id", &params.chain_id, MAX_CHAIN_ID_BYTES)?;
-    validate::text_within("connection id", &params.link.connection_id, MAX_IBC_ID_BYTES)?;
-    validate::text_within(
-        "counterparty port",
-        &params.link.counterparty_port,
-        MAX_IBC_ID_BYTES,
-    )?;
+    check_link(&params.link)?;
     check_terms(&params.terms)?;
     assets::price_of(deps.storage, &params.rent_denom)?;
     if services::exists(deps.storage, &params.service) {
@@ -47,6 +43,13 @@ pub(crate) fn propose(deps: DepsMut, env: &Env, sender: &Addr, params: ServicePa
     Ok(Response::new()
         .add_attribute("action", "propose_service")
         .add_event(proposed))
+}
+
+/// Whether both names are of a length IBC allows.
+pub(crate) fn check_link(link: &ExpectedChannel) -> Result<()> {
+    validate::text_within("connection id", &link.connection_id, MAX_IBC_ID_BYTES)?;
+    validate::text_within("counterparty port", &link.counterparty_port, MAX_IBC_ID_BYTES)?;
+    Ok(())
 }
 
 fn check_terms(terms: &Terms) -> Result<()> {

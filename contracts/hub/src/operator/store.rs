@@ -48,16 +48,21 @@ pub(crate) fn vaults(storage: &dyn Storage, operator: &Addr) -> Result<Vec<u64>>
     Ok(VAULTS.may_load(storage, operator)?.unwrap_or_default())
 }
 
-/// Notes a new vault of an operator.
-pub(crate) fn add_vault(storage: &mut dyn Storage, operator: &Addr, vault_id: u64) -> Result<()> {
-    let mut vaults = vaults(storage, operator)?;
+/// Whether an operator may have one more vault.
+pub(crate) fn check_vault_count(storage: &dyn Storage, operator: &Addr) -> Result<()> {
     let max = MAX_VAULTS_PER_OPERATOR;
-    if vaults.len() >= usize::try_from(max).unwrap_or(usize::MAX) {
+    if vaults(storage, operator)?.len() >= usize::try_from(max).unwrap_or(usize::MAX) {
         return Err(ContractError::TooManyVaults {
             operator: operator.to_string(),
             max,
         });
     }
+    Ok(())
+}
+
+/// Notes a new vault of an operator.
+pub(crate) fn add_vault(storage: &mut dyn Storage, operator: &Addr, vault_id: u64) -> Result<()> {
+    let mut vaults = vaults(storage, operator)?;
     vaults.push(vault_id);
     Ok(VAULTS.save(storage, operator, &vaults)?)
 }

@@ -5,7 +5,6 @@ use cosmwasm_std::{Decimal, Storage, Uint128};
 use cw_storage_plus::Map;
 use holdfast_accounting::reward::{Index, Stream};
 use holdfast_accounting::{Accrued, Amount, Shares};
-use holdfast_shared::limits::MAX_REWARD_DENOMS;
 use holdfast_shared::Denom;
 
 use crate::error::Result;
@@ -58,11 +57,6 @@ impl VaultRewards {
     /// The indices now.
     pub(crate) fn indices(&self) -> Vec<Index> {
         self.streams.iter().map(|stream| stream.stream.index).collect()
-    }
-
-    /// Whether rent in `denom` may come in without a ninth denom.
-    pub(crate) fn accepts(&self, denom: &Denom) -> bool {
-        self.streams.len() < MAX_REWARD_DENOMS || self.streams.iter().any(|stream| stream.denom == *denom)
     }
 
     /// Shares rent among operator and stakers; returns what found no shares.

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Addr, Deps, Env, Storage, Timestamp};
 use holdfast_accounting::vault::PoolId;
-use holdfast_accounting::Amount;
+use holdfast_accounting::{Amount, Value};
 use holdfast_shared::evidence::{Evidence, Offence};
 use holdfast_shared::packet::EvidencePacket;
 
@@ -58,7 +58,13 @@ pub(crate) fn direct(
 ) -> Result<Case> {
     let service = services::load(deps.storage, service)?;
     let offence = proven(deps, &service, &operator, evidence)?;
-    let (seq, entry) = in_force(deps.storage, &service.params.service, &operator, offence.height)?;
+    let (seq, entry) = in_force(
+        deps.storage,
+        &service.params.service,
+        &operator,
+        offence.height,
+        env.block.time.seconds(),
+    )?;
     let windows = config::load(deps.storage)?.windows;
     in_time(env, entry.direct_deadline(&windows))?;
     Ok(Case {
@@ -89,24 +95,52 @@ fn proven(deps: Deps, service: &Service, operator: &Addr, evidence: &Evidence) -
     Ok(offence)
 }
 
-/// The entry in force at a height: the newest applied at or below it, once nothing newer is under way and the
-/// consumer has acknowledged that height.
-fn in_force(storage: &dyn Storage, service: &str, operator: &Addr, height: u64) -> Result<(u64, SentEntry)> {
+/// The entry in force at a height: the newest applied at or below it, once the consumer has acknowledged that height.
+///
+/// An entry newer than that whose fate is not known may have been in force instead. While its answer may still come
+/// the proof waits; once nothing more will be heard of it, the largest candidate counts (DESIGN 3.5).
+fn in_force(
+    storage: &dyn Storage,
+    service: &str,
+    operator: &Addr,
+    height: u64,
+    now: u64,
+) -> Result<(u64, SentEntry)> {
     let known = state::load(storage, service)?.consumer_height;
+    let undated = ContractError::NotDatedYet { height, known };
     if height > known {
-        return Err(ContractError::NotDatedYet { height, known });
+        return Err(undated);
     }
+    let windows = config::load(storage)?.windows;
+    let mut candidates = Vec::new();
     for (seq, entry) in sent::newest_first(storage, service, operator)? {
         match entry.fate {
-            Fate::Applied { height: applied } if applied <= height => return Ok((seq, entry)),
-            Fate::UnderWay => return Err(ContractError::NotDatedYet { height, known }),
+            Fate::Applied { height: applied } if applied <= height => {
+                candidates.push((seq, entry));
+                break;
+            }
+            Fate::UnderWay if now <= entry.answer_deadline(&windows) => return Err(undated),
+            Fate::UnderWay => candidates.push((seq, entry)),
             Fate::Applied { .. } | Fate::Missed => {}
         }
     }
-    Err(ContractError::NotInForce {
+    let not_in_force = || ContractError::NotInForce {
         service: service.to_owned(),
         operator: operator.to_string(),
-    })
+    };
+    largest(candidates)?.ok_or_else(not_in_force)
+}
+
+/// The candidate that promised most, by value; of equal ones the newest.
+fn largest(candidates: Vec<(u64, SentEntry)>) -> Result<Option<(u64, SentEntry)>> {
+    let mut best: Option<(Value, (u64, SentEntry))> = None;
+    for candidate in candidates {
+        let value = candidate.1.slashable_value()?;
+        if best.as_ref().is_none_or(|(most, _)| value > *most) {
+            best = Some((value, candidate));
+        }
+    }
+    Ok(best.map(|(_, candidate)| candidate))
 }
 
 fn in_time(env: &Env, deadline: u64) -> Result<()> {

@@ -1,11 +1,13 @@
-//! Payouts of slashes. One that its receiver refuses waits for it and can be tried again by anyone.
+//! Payouts of slashes and rewards. One that is refused, by its receiver or by its token, waits and can be tried
+//! again by anyone.
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
-    from_json, to_json_binary, Addr, Binary, CosmosMsg, DepsMut, Event, Response, Storage, SubMsg,
+    from_json, to_json_binary, Addr, Binary, CosmosMsg, DepsMut, Event, Order, Response, Storage, SubMsg,
 };
-use cw_storage_plus::{Item, Map};
+use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::Amount;
+use holdfast_shared::msg::hub::PayoutView;
 use holdfast_shared::{events, Denom};
 
 use crate::error::{ContractError, Result};
@@ -42,7 +44,7 @@ const NEXT: Item<u64> = Item::new(keys::NEXT_PAYOUT);
 const PAYOUTS: Map<u64, Payout> = Map::new(keys::PAYOUTS);
 
 /// The message that pays; if it fails, the reply keeps the payout.
-pub(super) fn message(payout: &Payout) -> Result<SubMsg> {
+pub(crate) fn message(payout: &Payout) -> Result<SubMsg> {
     Ok(SubMsg::reply_on_error(payout.transfer(), PAYOUT).with_payload(to_json_binary(payout)?))
 }
 
@@ -68,4 +70,24 @@ pub(crate) fn retry(deps: DepsMut, id: u64) -> Result<Response> {
         .add_attribute("action", "retry_payout")
         .add_event(events::payout_paid(id, &payout.denom, payout.amount))
         .add_message(payout.transfer()))
+}
+
+/// A page of the payouts that were refused, by number.
+pub(crate) fn list(storage: &dyn Storage, start_after: Option<u64>, limit: usize) -> Result<Vec<PayoutView>> {
+    let start = start_after.map(Bound::exclusive);
+    let page = PAYOUTS.range(storage, start, None, Order::Ascending).take(limit);
+    page.map(|item| {
+        let (payout_id, payout) = item?;
+        let to = match payout.to {
+            Payee::Address(to) => Some(to.into_string()),
+            Payee::Nobody => None,
+        };
+        Ok(PayoutView {
+            payout_id,
+            to,
+            denom: payout.denom,
+            amount: payout.amount.get(),
+        })
+    })
+    .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_std::{DepsMut, Env, Event, Response, Storage};
+use cosmwasm_std::{DepsMut, Env, Response, Storage};
 use holdfast_shared::events;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 
@@ -30,7 +30,7 @@ pub(crate) fn claim(deps: DepsMut, env: &Env, ids: &[u64]) -> Result<Response> {
 
 fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -> Result<Response> {
     let mut ticket = tickets::load(storage, id)?;
-    let (mut record, due) = current_batch(storage, id, &ticket, now)?;
+    let (mut record, live) = current_batch(storage, id, &ticket, now)?;
     let matures_at = record.batch.matures_at;
     if !record.batch.is_matured(now) {
         return Err(ContractError::NotMatured {
@@ -40,7 +40,10 @@ fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -
         });
     }
     let amount = record.batch.claimable(ticket.shares, ticket.paid, now)?;
-    let streams = reward_store::load(storage, ticket.vault_id)?;
+    let streams = match &live {
+        Some(live) => live.rewards.clone(),
+        None => reward_store::load(storage, ticket.vault_id)?,
+    };
     let rewards = ticket.earnings.take(&streams, &record.indices, ticket.shares)?;
     let nothing = amount.is_zero() && rewards.iter().all(|(_, amount)| amount.is_zero());
     if ticket.claimed && nothing {
@@ -48,6 +51,7 @@ fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -
             owner: ticket.owner.into(),
         });
     }
+    let due = live.map_or(Ok(vec![]), |live| live.save(storage))?;
     record.batch.pay(amount)?;
     ticket.claimed = true;
     ticket.paid = ticket.paid.plus(amount)?;
@@ -61,19 +65,19 @@ fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -
     if !amount.is_zero() {
         response = response.add_message(denom.transfer(&ticket.owner, amount.get()));
     }
-    Ok(payout::pay(response, ticket.vault_id, &ticket.owner, rewards))
+    payout::pay(response, ticket.vault_id, &ticket.owner, rewards)
 }
 
-/// The ticket's batch, after closing it if that was due.
+/// The ticket's batch; with the vault, to be stored, when its closing was due.
 fn current_batch(
-    storage: &mut dyn Storage,
+    storage: &dyn Storage,
     id: u64,
     ticket: &Ticket,
     now: u64,
-) -> Result<(BatchRecord, Vec<Event>)> {
+) -> Result<(BatchRecord, Option<LiveVault>)> {
     let core = store::stored_core(storage, ticket.vault_id)?;
     if ticket.closing <= core.closings.count() {
-        return Ok((store::batch(storage, ticket.vault_id, ticket.closing)?, vec![]));
+        return Ok((store::batch(storage, ticket.vault_id, ticket.closing)?, None));
     }
     let live = LiveVault::load(storage, ticket.vault_id, now)?;
     let matures_at = core.grid.maturity(core.leaving_at);
@@ -83,7 +87,7 @@ fn current_batch(
         now,
     };
     let record = live.batch(ticket.closing).ok_or_else(not_closed)?;
-    Ok((record, live.save(storage)?))
+    Ok((record, Some(live)))
 }
 
 /// Stores what was paid; a ticket that no filing holds anything of is finished.

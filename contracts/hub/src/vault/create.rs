@@ -25,6 +25,7 @@ pub(crate) fn create(
     policy: Policy,
 ) -> Result<Response> {
     operator::store::moniker(deps.storage, sender)?;
+    operator::store::check_vault_count(deps.storage, sender)?;
     assets::price_of(deps.storage, &denom)?;
     check_policy(&policy)?;
     let unbonding = config::load(deps.storage)?.windows.unbonding_seconds;
@@ -52,7 +53,12 @@ fn check_policy(policy: &Policy) -> Result<()> {
     let highest = Decimal::percent(MAX_COMMISSION_PERCENT);
     validate::fraction("commission", policy.commission, Decimal::zero(), highest)?;
     match &policy.admission {
-        Admission::Listed { services } => validate::distinct("services", services, MAX_LISTED_SERVICES)?,
+        Admission::Listed { services } => {
+            validate::distinct("services", services, MAX_LISTED_SERVICES)?;
+            services
+                .iter()
+                .try_for_each(|name| validate::service_name(name))?;
+        }
         Admission::AllUpTo { max_fraction } => validate::positive_fraction("max_fraction", *max_fraction)?,
     }
     Ok(())

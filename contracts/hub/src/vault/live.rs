@@ -1,11 +1,12 @@
 //! A vault as it stands now, with everything that fell due worked off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cosmwasm_std::{Event, Storage};
 use holdfast_accounting::reward::Index;
 use holdfast_accounting::vault::{Core, Vault};
-use holdfast_shared::limits::MAX_LEASE_SLOTS;
+use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_REWARD_DENOMS};
+use holdfast_shared::Denom;
 
 use super::effects::Effects;
 use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES};
@@ -115,6 +116,14 @@ impl LiveVault {
             vault_id: self.id,
             service: service.to_owned(),
         })
+    }
+
+    /// Whether rent in `denom` may come in without a ninth reward denom. Leases count before they first pay.
+    pub(crate) fn accepts(&self, denom: &Denom) -> bool {
+        let streams = self.rewards.streams.iter().map(|stream| &stream.denom);
+        let leases = self.leases.values().map(|lease| &lease.rent_denom);
+        let denoms: BTreeSet<&Denom> = streams.chain(leases).collect();
+        denoms.contains(denom) || denoms.len() < MAX_REWARD_DENOMS
     }
 
     /// The service of a slot in use.

@@ -325,6 +325,7 @@ fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
         },
         slots: vec![],
         exposure_limit: Uint128::zero(),
+        commission: vec![],
         closed: false,
     }
 }

@@ -7,9 +7,11 @@ use cw_ownable::cw_ownable_query;
 use crate::asset::Denom;
 use crate::handshake::PinnedChannel;
 
+#[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
+// Named by `returns`, which wasm builds leave out.
 use super::{
-    BatchView, MarketResponse, OfferView, PositionView, ServiceView, SlashView, TicketView, VaultView,
-    Windows,
+    BatchView, MarketResponse, OfferView, PayoutView, PositionView, ServiceView, SlashView, TicketView,
+    VaultView, Windows,
 };
 
 /// What anyone may ask the hub about. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
@@ -149,6 +151,14 @@ pub enum QueryMsg {
     /// All slashes.
     #[returns(Vec<SlashView>)]
     Slashes {
+        /// Begin after this number.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// Money that its receivers refused and that anyone may try to pay again, by number.
+    #[returns(Vec<PayoutView>)]
+    Payouts {
         /// Begin after this number.
         start_after: Option<u64>,
         /// Most items.

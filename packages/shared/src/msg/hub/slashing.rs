@@ -75,3 +75,16 @@ pub struct SlashView {
     /// Receives the reporter's part.
     pub reporter: Option<String>,
 }
+
+/// Money that its receiver refused.
+#[cw_serde]
+pub struct PayoutView {
+    /// Number of the payout.
+    pub payout_id: u64,
+    /// Who is to be paid; nobody when the money is to be destroyed.
+    pub to: Option<String>,
+    /// The asset.
+    pub denom: Denom,
+    /// How much, base units.
+    pub amount: Uint128,
+}

@@ -1,0 +1,205 @@
+//! Bad input to the market, and coins with what takes none.
+
+use std::collections::BTreeSet;
+
+use cosmwasm_schema::schema_for;
+use cosmwasm_std::{coin, coins, to_json_string, Coin, Decimal, Uint128};
+use holdfast_accounting::AccountingError;
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg as Msg, OfferParams, ServiceParams};
+use holdfast_shared::{Denom, ValidationError as Bad};
+use rstest::rstest;
+
+use super::bad_input::{busy, check, is, Expected, CAP};
+use super::harness::{percent, RENT, SERVICE, STAKE, UNBONDING, YEAR};
+use super::params::{bid, link, offer, service};
+use crate::error::ContractError as Error;
+
+fn propose(spoil: fn(&mut ServiceParams)) -> Msg {
+    let mut params = service("new", RENT);
+    spoil(&mut params);
+    Msg::ProposeService { params }
+}
+
+fn approve(service: &str) -> Msg {
+    let service = service.to_owned();
+    Msg::ApproveService { service }
+}
+
+#[rstest]
+#[case::name("bob", propose(|p| p.service = "New".into()), is!(Error::Validation(Bad::Name { .. })))]
+#[case::taken("bob", propose(|p| p.service = SERVICE.into()), is!(Error::Exists { what: "service", .. }))]
+#[case::chain("bob", propose(|p| p.chain_id = "x".repeat(51)), is!(Error::Validation(Bad::Length { what: "chain id", .. })))]
+#[case::connection("bob", propose(|p| p.link.connection_id = String::new()), is!(Error::Validation(Bad::Length { what: "connection id", .. })))]
+#[case::port("bob", propose(|p| p.link.counterparty_port = "x".repeat(129)), is!(Error::Validation(Bad::Length { what: "counterparty port", .. })))]
+#[case::rent("bob", propose(|p| p.rent_denom = Denom::bank("dust")), is!(Error::Unknown { what: "approved asset", .. }))]
+#[case::takes_nothing("bob", propose(|p| p.terms.max_fraction = Decimal::zero()), is!(Error::Validation(Bad::Fraction { what: "max_fraction", .. })))]
+#[case::takes_more_than_all("bob", propose(|p| p.terms.max_fraction = percent(101)), is!(Error::Validation(Bad::Fraction { what: "max_fraction", .. })))]
+#[case::above_its_most("bob", propose(|p| p.terms.duplicate_vote_fraction = percent(11)), is!(Error::Validation(Bad::Fraction { what: "duplicate_vote_fraction", .. })))]
+#[case::for_nothing("bob", propose(|p| p.terms.duplicate_vote_fraction = Decimal::zero()), is!(Error::Validation(Bad::Fraction { .. })))]
+#[case::reporter("bob", propose(|p| p.terms.reporter_part = percent(11)), is!(Error::Validation(Bad::Fraction { what: "reporter_part", .. })))]
+#[case::approved_by_anyone("buyer", approve("proposed"), is!(Error::Ownership(_)))]
+#[case::approved_unknown("dao", approve("nothing"), is!(Error::Unknown { what: "service", .. }))]
+#[case::approved_again("dao", approve(SERVICE), is!(Error::ServiceState { .. }))]
+fn services(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {
+    check(sender, &[], msg, expected);
+}
+
+#[test]
+fn a_channel_belongs_to_one_service() {
+    let mut hub = busy();
+    let params = ServiceParams {
+        link: link(SERVICE),
+        ..service("new", RENT)
+    };
+    hub.ok("bob", &[], Msg::ProposeService { params });
+    let error = hub.refused("dao", &[], approve("new"));
+    assert!(matches!(error, Error::LinkTaken { .. }), "{error:?}");
+}
+
+fn post(spoil: fn(&mut OfferParams)) -> Msg {
+    let mut offer = offer(1, SERVICE, 10, YEAR);
+    spoil(&mut offer);
+    Msg::PostOffer { offer }
+}
+
+fn withdraw(vault_id: u64, service: &str) -> Msg {
+    let service = service.to_owned();
+    Msg::WithdrawOffer { vault_id, service }
+}
+
+/// Covers: F-30
+#[rstest]
+#[case::service("op", post(|o| o.service = "nothing".into()), is!(Error::Unknown { what: "service", .. }))]
+#[case::unapproved("op", post(|o| o.service = "proposed".into()), is!(Error::ServiceState { .. }))]
+#[case::vault("op", post(|o| o.vault_id = 2), is!(Error::Unknown { what: "vault", .. }))]
+#[case::not_its_own("idle", post(|_| ()), is!(Error::WrongSender { .. }))]
+#[case::terms("op", post(|o| o.terms_version = 2), is!(Error::TermsVersion { accepted: 2, current: 1, .. }))]
+#[case::free("op", post(|o| o.rate = Decimal::zero()), is!(Error::Accounting(AccountingError::BadRate(_))))]
+#[case::between_steps("op", post(|o| o.rate = Decimal::permille(1) / Uint128::new(20)), is!(Error::Accounting(AccountingError::BadRate(_))))]
+#[case::rate_max("op", post(|o| o.rate = Decimal::MAX), is!(Error::Accounting(AccountingError::BadRate(_))))]
+#[case::nothing("op", post(|o| o.size = Uint128::zero()), is!(Error::Validation(Bad::Zero { what: "size" })))]
+#[case::above_cap("op", post(|o| o.size = Uint128::new(CAP + 1)), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::largest("op", post(|o| o.size = Uint128::MAX), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::short("op", post(|o| o.min_term_seconds = UNBONDING - 1), is!(Error::Validation(Bad::Duration { what: "shortest term", .. })))]
+#[case::turned("op", post(|o| o.max_term_seconds = UNBONDING - 1), is!(Error::Validation(Bad::Duration { what: "longest term", .. })))]
+#[case::endless("op", post(|o| o.max_term_seconds = u64::MAX), is!(Error::Validation(Bad::Duration { .. })))]
+#[case::withdraw_vault("op", withdraw(2, SERVICE), is!(Error::Unknown { what: "vault", .. }))]
+#[case::withdraw_others("idle", withdraw(1, SERVICE), is!(Error::WrongSender { .. }))]
+#[case::withdraw_none("op", withdraw(1, "proposed"), is!(Error::Unknown { what: "offer", .. }))]
+fn offers(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {
+    check(sender, &[], msg, expected);
+}
+
+fn place(spoil: fn(&mut BidParams)) -> Msg {
+    let mut bid = bid(YEAR);
+    spoil(&mut bid);
+    bid_for(SERVICE, bid)
+}
+
+fn bid_for(service: &str, bid: BidParams) -> Msg {
+    let service = service.to_owned();
+    Msg::PlaceBid { service, bid }
+}
+
+fn run(service: &str, limit: u32) -> Msg {
+    let service = service.to_owned();
+    Msg::Match { service, limit }
+}
+
+/// Covers: F-30
+#[rstest]
+#[case::service("buyer", bid_for("nothing", bid(1)), is!(Error::Unknown { what: "service", .. }))]
+#[case::unapproved("buyer", bid_for("proposed", bid(1)), is!(Error::ServiceState { .. }))]
+#[case::not_its_own("bob", place(|_| ()), is!(Error::WrongSender { .. }))]
+#[case::nothing("buyer", place(|b| b.wanted = Uint128::zero()), is!(Error::Validation(Bad::Zero { .. })))]
+#[case::above_cap("buyer", place(|b| b.wanted = Uint128::new(CAP + 1)), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::largest("buyer", place(|b| b.wanted = Uint128::MAX), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::rate("buyer", place(|b| b.highest_rate = Decimal::raw(1)), is!(Error::Accounting(AccountingError::BadRate(_))))]
+#[case::share_zero("buyer", place(|b| b.largest_share = Decimal::zero()), is!(Error::Validation(Bad::Fraction { what: "largest share", .. })))]
+#[case::share_above("buyer", place(|b| b.largest_share = percent(101)), is!(Error::Validation(Bad::Fraction { .. })))]
+#[case::term("buyer", place(|b| b.term_seconds = UNBONDING - 1), is!(Error::Validation(Bad::Duration { what: "term", .. })))]
+#[case::smallest_zero("buyer", place(|b| b.smallest_lease = Uint128::zero()), is!(Error::Validation(Bad::Zero { .. })))]
+#[case::smallest("buyer", place(|b| b.smallest_lease = Uint128::one()), is!(Error::SmallestLease { .. }))]
+#[case::no_asset("buyer", place(|b| b.assets.clear()), is!(Error::Validation(Bad::Empty { .. })))]
+#[case::asset_twice("buyer", place(|b| b.assets = vec![Denom::bank(STAKE); 2]), is!(Error::Validation(Bad::Repeated { .. })))]
+#[case::asset_unknown("buyer", place(|b| b.assets = vec![Denom::bank("dust")]), is!(Error::Unknown { what: "approved asset", .. }))]
+#[case::match_none("bob", run(SERVICE, 0), is!(Error::Limit { limit: 0, min: 1, max: 200 }))]
+#[case::match_many("bob", run(SERVICE, 201), is!(Error::Limit { limit: 201, .. }))]
+#[case::match_unknown("bob", run("nothing", 1), is!(Error::Unknown { what: "service", .. }))]
+#[case::match_unconnected("bob", run("proposed", 1), is!(Error::ServiceState { .. }))]
+fn bids(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {
+    check(sender, &[], msg, expected);
+}
+
+fn fund(service: &str) -> Msg {
+    let service = service.to_owned();
+    Msg::FundEscrow { service }
+}
+
+fn take(service: &str, amount: u128) -> Msg {
+    let service = service.to_owned();
+    let amount = Uint128::new(amount);
+    Msg::WithdrawEscrow { service, amount }
+}
+
+/// Covers: F-30, F-33
+#[rstest]
+#[case::unknown("bob", coins(1, RENT), fund("nothing"), is!(Error::Unknown { what: "service", .. }))]
+#[case::nothing("bob", vec![], fund(SERVICE), is!(Error::Validation(Bad::Funds { .. })))]
+#[case::zero("bob", coins(0, RENT), fund(SERVICE), is!(Error::Validation(Bad::Funds { .. })))]
+#[case::wrong("bob", coins(1, STAKE), fund(SERVICE), is!(Error::Validation(Bad::Funds { .. })))]
+#[case::two("bob", vec![coin(1, RENT), coin(1, STAKE)], fund(SERVICE), is!(Error::Validation(Bad::Funds { .. })))]
+#[case::largest("bob", coins(u128::MAX, RENT), fund(SERVICE), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::take_unknown("buyer", vec![], take("nothing", 1), is!(Error::Unknown { what: "service", .. }))]
+#[case::take_others("bob", vec![], take(SERVICE, 1), is!(Error::WrongSender { .. }))]
+#[case::take_zero("buyer", vec![], take(SERVICE, 0), is!(Error::Validation(Bad::Zero { .. })))]
+#[case::take_largest("buyer", vec![], take(SERVICE, u128::MAX), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::take_too_much("buyer", vec![], take(SERVICE, 925_000), is!(Error::Accounting(AccountingError::Underflow { .. })))]
+fn escrow(#[case] sender: &str, #[case] funds: Vec<Coin>, #[case] msg: Msg, #[case] expected: Expected) {
+    check(sender, &funds, msg, expected);
+}
+
+fn tag(msg: &Msg) -> String {
+    to_json_string(msg).unwrap().split('"').nth(1).unwrap().to_owned()
+}
+
+/// Covers: F-33
+#[test]
+fn coins_come_only_with_what_takes_them() {
+    let hub = busy();
+    let samples = [
+        propose(|_| ()),
+        approve("proposed"),
+        post(|_| ()),
+        withdraw(1, SERVICE),
+        place(|_| ()),
+        run(SERVICE, 1),
+        take(SERVICE, 1),
+        hub.key_of("idle", SERVICE),
+    ];
+    let samples = samples.into_iter().chain(super::bad_input::samples());
+    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow"].map(String::from).into();
+    for msg in samples {
+        tested.insert(tag(&msg));
+        for funds in [
+            coins(1, STAKE),
+            coins(0, RENT),
+            vec![coin(1, STAKE), coin(1, RENT)],
+        ] {
+            check(
+                "dao",
+                &funds,
+                msg.clone(),
+                is!(Error::Validation(Bad::UnexpectedFunds { .. })),
+            );
+        }
+    }
+    let schema = schema_for!(Msg).schema.subschemas.unwrap();
+    let all: BTreeSet<String> = schema
+        .one_of
+        .unwrap()
+        .into_iter()
+        .flat_map(|variant| variant.into_object().object.unwrap().required)
+        .collect();
+    assert_eq!(tested, all);
+}

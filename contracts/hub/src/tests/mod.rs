@@ -1,0 +1,13 @@
+//! The hub alone, message by message, over mock dependencies.
+
+mod bad_input;
+mod bad_market;
+mod exits;
+mod harness;
+mod link;
+mod market;
+mod params;
+mod random;
+mod rent;
+mod slash;
+mod views;
