@@ -1,0 +1,8 @@
+//! Files rendered from a deployment, each setting with its reason beside it.
+
+mod chain;
+mod hermes;
+mod systemd;
+
+pub use hermes::hermes;
+pub use systemd::{systemd, Unit};
