@@ -9,5 +9,9 @@
     clippy::unwrap_used
 )]
 
+mod exits;
+mod leases;
+mod market;
+mod rent;
 mod story;
 mod vaults;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{bail, Context, Result};
-use holdfast_relayer_config::{hermes as render_hermes, Deployment};
+use holdfast_relayer_config::Deployment;
 
 use crate::deploy;
 use crate::net::binaries::Binaries;
@@ -18,35 +18,56 @@ use crate::net::{all, ChainSpec};
 /// A program or an artefact is missing, or a chain does not start; then what was started is stopped.
 pub fn up() -> Result<()> {
     let layout = Layout::find();
+    start(&layout)?;
+    status()
+}
+
+/// As [`up`], in a folder, without a word about the result.
+///
+/// # Errors
+/// As [`up`].
+pub fn start(layout: &Layout) -> Result<Deployment> {
     let binaries = Binaries::find()?;
     binaries.build()?;
     deploy::artifacts()?;
-    match start_all(&layout, &binaries) {
-        Ok(()) => status(),
-        Err(error) => {
-            stop_all(&layout)?;
-            Err(error.context("the local network did not start; what was started is stopped, logs are kept"))
-        }
-    }
+    let old = known(layout)?;
+    start_all(layout, &binaries, old).or_else(|error| {
+        stop_all(layout)?;
+        let logs = layout.logs();
+        Err(error.context(format!(
+            "the local network did not start; what was started is stopped, logs are in {}; `cargo xtask localnet down` \
+             removes it all, `cargo xtask localnet up` tries again",
+            logs.display()
+        )))
+    })
 }
 
-fn start_all(layout: &Layout, binaries: &Binaries) -> Result<()> {
+/// The deployment made before, if its contracts are still the artefacts'.
+fn known(layout: &Layout) -> Result<Option<Deployment>> {
+    if !layout.deployment().exists() {
+        return Ok(None);
+    }
+    let deployment = Deployment::read(&layout.deployment())?;
+    deploy::same_codes(&deployment)?;
+    Ok(Some(deployment))
+}
+
+fn start_all(layout: &Layout, binaries: &Binaries, old: Option<Deployment>) -> Result<Deployment> {
     let chains = start_nodes(layout, binaries)?;
     let hermes = Hermes::new(&binaries.hermes(), layout);
-    let deployment = if layout.deployment().exists() {
-        moved(Deployment::read(&layout.deployment())?, &chains)
+    let deployment = if let Some(deployment) = old {
+        moved(deployment, &chains)
     } else {
         hermes.prepare(&chains)?;
-        deploy::everything(&chains, &hermes)?
+        deploy::everything(&chains, &hermes, layout)?
     };
     deployment.write(&layout.deployment())?;
     let mut running = layout.running()?;
-    if running.hermes.is_some_and(|pid| hermes.is_running(pid)) {
-        return Ok(());
+    if !running.hermes.is_some_and(|pid| hermes.is_running(pid)) {
+        running.hermes = Some(hermes.start(layout, &deployment)?);
+        layout.save_running(&running)?;
     }
-    fs::write(hermes.config(), render_hermes(&deployment))?;
-    running.hermes = Some(hermes.start(layout)?);
-    layout.save_running(&running)
+    Ok(deployment)
 }
 
 /// The deployment at the ports that nodes have now.
@@ -62,7 +83,13 @@ fn moved(mut deployment: Deployment, chains: &[(ChainSpec, RunningNode)]) -> Dep
 
 fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, RunningNode)>> {
     let mut running = layout.running()?;
+    let before = running.nodes.len();
     running.nodes.retain(|found| node::is_running(layout, found));
+    if let Some(pid) = running.hermes.filter(|_| running.nodes.len() < before) {
+        // It knows the ports of nodes that are gone.
+        Hermes::new(&binaries.hermes(), layout).stop(pid)?;
+        running.hermes = None;
+    }
     for chain in all() {
         if !running.nodes.iter().any(|found| found.chain == chain.name) {
             eprintln!("starting {} ...", chain.id);
@@ -94,7 +121,11 @@ pub fn down() -> Result<()> {
     Ok(())
 }
 
-fn stop_all(layout: &Layout) -> Result<()> {
+/// Stops what was started, and leaves its files.
+///
+/// # Errors
+/// A process does not stop.
+pub fn stop_all(layout: &Layout) -> Result<()> {
     let running = layout.running()?;
     if let Some(pid) = running.hermes {
         Hermes::new(&Binaries::find()?.hermes(), layout).stop(pid)?;

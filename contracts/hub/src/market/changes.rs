@@ -1,6 +1,7 @@
 //! What a match would change: the leases as they stand against their target.
 
-use holdfast_accounting::book;
+use cosmwasm_std::Addr;
+use holdfast_accounting::book::{self, Candidate};
 use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Rate, Value};
 
@@ -41,10 +42,30 @@ pub(super) struct Plan {
     pub growth: Amount,
 }
 
-/// Reads the target and compares.
+/// The whole target against the leases as they stand.
 pub(super) fn plan(rows: &[Row], bid: &StandingBid, rent_price: &Price) -> Result<Plan> {
     let candidates = rows.iter().map(Row::candidate).collect::<Result<Vec<_>>>()?;
-    let targets = book::target(&bid.bid, &candidates)?;
+    compare(rows, &candidates, bid, rent_price)
+}
+
+/// What is left of the target while nothing may be raised: no lease makes way for one that cannot begin, so only what
+/// the bid or its own offer no longer carries is lowered.
+pub(super) fn plan_without_raises(rows: &[Row], bid: &StandingBid, rent_price: &Price) -> Result<Plan> {
+    let mut candidates = rows.iter().map(Row::candidate).collect::<Result<Vec<_>>>()?;
+    for candidate in &mut candidates {
+        let standing = candidate.standing.map_or(Value::ZERO, |standing| standing.value);
+        candidate.room = candidate.room.min(standing);
+    }
+    compare(rows, &candidates, bid, rent_price)
+}
+
+fn compare(
+    rows: &[Row],
+    candidates: &[Candidate<Addr>],
+    bid: &StandingBid,
+    rent_price: &Price,
+) -> Result<Plan> {
+    let targets = book::target(&bid.bid, candidates)?;
     let mut changes = Vec::with_capacity(rows.len());
     let (mut rent, mut growth) = (Amount::ZERO, Amount::ZERO);
     for (row, target) in rows.iter().zip(targets) {

@@ -1,13 +1,14 @@
 //! Matching: moves a service's leases to their target, bounded, in any number of calls (DESIGN 3.3).
 
 use cosmwasm_std::{to_json_binary, DepsMut, Env, Event, Response, Storage};
+use holdfast_accounting::rent::Escrow;
 use holdfast_accounting::{Amount, Value};
 use holdfast_shared::events;
 use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
-use holdfast_shared::msg::hub::{MatchResponse, ServiceState};
+use holdfast_shared::msg::hub::{MatchResponse, ServiceState, Windows};
 
 use super::book::{Reading, Row};
-use super::changes::{self, Change, Matched};
+use super::changes::{self, Change, Matched, Plan};
 use super::leases::Lease;
 use super::services::Service;
 use super::{bids, escrow, services};
@@ -16,7 +17,7 @@ use crate::error::{ContractError, Result};
 use crate::vault::effects::RentChange;
 
 /// Makes at most `limit` changes: raises first, the cheapest first, then what is lowered, so that security never
-/// dips on the way. Nothing is raised while the escrow is short of the whole target.
+/// dips on the way. Nothing is raised while the escrow is short of the whole target, and nothing is displaced then.
 pub(crate) fn run(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
     if limit == 0 || limit > MAX_OFFERS_PER_SERVICE {
         return Err(ContractError::Limit {
@@ -81,14 +82,7 @@ impl<'a> Session<'a> {
         let plan = changes::plan(&rows, &bid, &rent_price)?;
 
         let config = config::load(storage)?;
-        let runway = config
-            .windows
-            .unbonding_seconds
-            .saturating_add(config.windows.arrears_grace_seconds);
-        // Raises come first, so for a while both rents are paid: what entries promise until then must stay paid too.
-        let meanwhile = held.rent().plus(plan.growth)?;
-        let short_of_escrow = !held.covers(plan.rent, runway)?
-            || (!plan.growth.is_zero() && !held.covers(meanwhile, config.windows.validity_seconds)?);
+        let short_of_escrow = is_short(&held, &plan, &config.windows)?;
         let facts = Facts {
             now,
             term_ends_at: now.saturating_add(bid.term_seconds),
@@ -96,7 +90,12 @@ impl<'a> Session<'a> {
             fee: config.protocol_fee,
             max_fraction: service.params.terms.max_fraction,
         };
-        let steps = in_order(rows, plan.changes, short_of_escrow);
+        let changes = if short_of_escrow {
+            changes::plan_without_raises(&rows, &bid, &rent_price)?.changes
+        } else {
+            plan.changes
+        };
+        let steps = in_order(rows, changes, short_of_escrow);
         Ok(Self {
             service,
             steps,
@@ -123,6 +122,17 @@ impl<'a> Session<'a> {
             },
         ))
     }
+}
+
+/// Whether the escrow is short of the rent of the whole target for one unbonding and grace. Raises come first, so for a
+/// while both rents are paid: what entries promise until then must stay paid too.
+fn is_short(held: &Escrow, plan: &Plan, windows: &Windows) -> Result<bool> {
+    let runway = windows
+        .unbonding_seconds
+        .saturating_add(windows.arrears_grace_seconds);
+    let meanwhile = held.rent().plus(plan.growth)?;
+    let grows = !plan.growth.is_zero();
+    Ok(!held.covers(plan.rent, runway)? || (grows && !held.covers(meanwhile, windows.validity_seconds)?))
 }
 
 /// Raises first, cheapest first, then what is lowered; rows that stand are left out.

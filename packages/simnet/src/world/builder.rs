@@ -121,6 +121,13 @@ impl WorldBuilder {
         self
     }
 
+    /// These assets instead.
+    #[must_use]
+    pub fn assets(mut self, assets: Vec<AssetConfig>) -> Self {
+        self.assets = assets;
+        self
+    }
+
     /// These services instead.
     #[must_use]
     pub fn services(mut self, services: Vec<ServiceConfig>) -> Self {

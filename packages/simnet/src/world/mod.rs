@@ -6,6 +6,7 @@ mod hub;
 pub mod invariants;
 mod ledger;
 mod lrt;
+mod shortcuts;
 mod site;
 
 use std::cell::RefCell;
@@ -18,6 +19,7 @@ pub use builder::{AssetConfig, ServiceConfig, WorldBuilder};
 pub use invariants::Monitor;
 pub use ledger::{DenomTotals, Ledger};
 pub use lrt::Lrt;
+pub use shortcuts::HubCall;
 pub use site::Site;
 
 use crate::{Net, Relayer};

@@ -5,7 +5,6 @@ mod rpc;
 mod signer;
 mod tx;
 
-pub use query::Height;
 pub use rpc::Rpc;
 pub use signer::{path as signer_path, Signer, PHRASE};
 pub use tx::{Done, Refused};

@@ -15,6 +15,10 @@ use crate::client::{Signer, PHRASE};
 const BALANCE: u64 = 1_000_000_000_000;
 /// What the validator bonds.
 const BOND: u64 = 100_000_000_000;
+/// A contract travels in one request: its simulation writes each byte as two characters.
+const REQUEST_BYTES: i64 = 8 << 20;
+/// The largest transaction; a contract of 800 KiB and its signature fit.
+const TX_BYTES: i64 = 2 << 20;
 
 /// Makes the files of a chain with one validator.
 ///
@@ -54,10 +58,12 @@ fn patch_genesis(path: &Path) -> Result<()> {
 fn configure(chain: ChainSpec, home: &Path) -> Result<()> {
     edit(&home.join("config/config.toml"), |table| {
         set(table, &["consensus", "timeout_commit"], "500ms")?;
-        set(table, &["rpc", "pprof_laddr"], "")
+        set(table, &["rpc", "pprof_laddr"], "")?;
+        set(table, &["rpc", "max_body_bytes"], REQUEST_BYTES)?;
+        set(table, &["mempool", "max_tx_bytes"], TX_BYTES)
     })?;
     edit(&home.join("config/app.toml"), |table| {
-        set(table, &["minimum-gas-prices"], &format!("0.025{}", chain.denom))
+        set(table, &["minimum-gas-prices"], format!("0.025{}", chain.denom))
     })
 }
 
@@ -67,7 +73,7 @@ fn edit(path: &Path, change: impl FnOnce(&mut toml::Table) -> Result<()>) -> Res
     Ok(fs::write(path, table.to_string())?)
 }
 
-fn set(table: &mut toml::Table, keys: &[&str], value: &str) -> Result<()> {
+fn set(table: &mut toml::Table, keys: &[&str], value: impl Into<toml::Value>) -> Result<()> {
     let (last, folders) = keys.split_last().context("a setting has a name")?;
     let mut table = table;
     for folder in folders {
@@ -76,4 +82,25 @@ fn set(table: &mut toml::Table, keys: &[&str], value: &str) -> Result<()> {
     }
     table.insert((*last).to_owned(), value.into());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_changed_in_its_table_and_nowhere_else() {
+        let mut table: toml::Table = "a = 1\n[rpc]\npprof_laddr = 'x'\n[p2p]\npprof_laddr = 'y'\n".parse().unwrap();
+        set(&mut table, &["rpc", "pprof_laddr"], "").unwrap();
+        assert_eq!(table["rpc"]["pprof_laddr"].as_str(), Some(""));
+        assert_eq!(table["p2p"]["pprof_laddr"].as_str(), Some("y"));
+        set(&mut table, &["a"], 2).unwrap();
+        assert_eq!(table["a"].as_integer(), Some(2));
+    }
+
+    #[test]
+    fn a_table_that_is_missing_is_named() {
+        let error = set(&mut toml::Table::new(), &["rpc", "pprof_laddr"], "").unwrap_err();
+        assert!(error.to_string().contains("[rpc]"), "{error}");
+    }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use holdfast_relayer_config::{render, Deployment};
 use holdfast_shared::handshake::VERSION;
 use serde_json::Value;
 
@@ -124,11 +125,12 @@ impl Hermes {
         Ok(Opened { hub_channel: end("a_side")?, consumer_channel: end("b_side")? })
     }
 
-    /// Starts relaying with the configuration in place.
+    /// Starts relaying a deployment, with the configuration `holdfast-relayer-config` renders for it.
     ///
     /// # Errors
     /// It cannot be started.
-    pub fn start(&self, layout: &Layout) -> Result<u32> {
+    pub fn start(&self, layout: &Layout, deployment: &Deployment) -> Result<u32> {
+        fs::write(self.config(), with_free_ports(&render::hermes(deployment))?)?;
         let mut command = self.command();
         command.arg("start");
         process::start(&mut command, &layout.log("hermes"))
@@ -167,6 +169,19 @@ impl Hermes {
         let last = last.with_context(|| format!("hermes printed no result:\n{printed}"))?;
         Ok(serde_json::from_str::<Value>(last)?["result"].clone())
     }
+}
+
+/// The configuration with the ports of its own servers replaced by free ones: the usual may be taken.
+fn with_free_ports(config: &str) -> Result<String> {
+    let mut lines = Vec::new();
+    for line in config.lines() {
+        lines.push(if line.starts_with("port = ") {
+            format!("port = {}", process::free_port()?)
+        } else {
+            line.to_owned()
+        });
+    }
+    Ok(lines.join("\n") + "\n")
 }
 
 /// Enough to make connections and channels; relaying itself runs on the rendered configuration.

@@ -43,6 +43,12 @@ impl Layout {
         Self { root }
     }
 
+    /// A folder of its own for the end-to-end run, so that it never touches a network somebody works with.
+    #[must_use]
+    pub fn for_e2e() -> Self {
+        Self { root: target_dir().join("e2e") }
+    }
+
     /// The folder.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -61,10 +67,16 @@ impl Layout {
         self.root.join("hermes")
     }
 
+    /// The folder of the logs.
+    #[must_use]
+    pub fn logs(&self) -> PathBuf {
+        self.root.join("logs")
+    }
+
     /// A log file.
     #[must_use]
     pub fn log(&self, name: &str) -> PathBuf {
-        self.root.join("logs").join(format!("{name}.log"))
+        self.logs().join(format!("{name}.log"))
     }
 
     /// The deployment file.

@@ -20,7 +20,7 @@ fn answer<T: DeserializeOwned>(response: AppResponse) -> AnyResult<T> {
 }
 
 /// An attribute of the first event of that name.
-fn attribute(response: &AppResponse, event: &str, key: &str) -> Option<String> {
+pub(super) fn attribute(response: &AppResponse, event: &str, key: &str) -> Option<String> {
     let event = response
         .events
         .iter()

@@ -1,5 +1,7 @@
 //! Deploying Holdfast on the chains of a network: code, contracts, links.
 
+pub mod restaking;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -18,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::client::{Client, Signer};
 use crate::net::hermes::{Connected, Hermes};
-use crate::net::state::{workspace, RunningNode};
+use crate::net::state::{workspace, Layout, RunningNode};
 use crate::net::{
     accounts, ChainSpec, COLLATERAL, CONSUMERS, HUB, RENT, TRUSTING_SECONDS, UNBONDING_SECONDS,
 };
@@ -52,6 +54,31 @@ fn artifact(contract: &str) -> PathBuf {
     workspace().join("artifacts").join(format!("{contract}.wasm"))
 }
 
+/// Checks that a deployment was made of the artefacts that are there now.
+///
+/// # Errors
+/// A checksum differs: the contracts were built anew since.
+pub fn same_codes(deployment: &Deployment) -> Result<()> {
+    for code in &deployment.codes {
+        let name = format!("{:?}", code.contract).to_lowercase();
+        let found = checksum(&fs::read(artifact(&name))?);
+        if found != code.sha256 {
+            bail!(
+                "{name} on {} has the checksum {}, but {} has {found}: the deployment is older than the build; \
+                 `cargo xtask localnet down`, then `cargo xtask localnet up`",
+                code.chain,
+                code.sha256,
+                artifact(&name).display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn checksum(wasm: &[u8]) -> String {
+    Sha256::digest(wasm).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What is known of a chain while deploying.
 struct Site<'a> {
     spec: ChainSpec,
@@ -63,7 +90,7 @@ struct Site<'a> {
 ///
 /// # Errors
 /// A chain, a contract or Hermes refuses.
-pub fn everything(chains: &[(ChainSpec, RunningNode)], hermes: &Hermes) -> Result<Deployment> {
+pub fn everything(chains: &[(ChainSpec, RunningNode)], hermes: &Hermes, layout: &Layout) -> Result<Deployment> {
     let sites: Vec<Site<'_>> =
         chains.iter().map(|(spec, node)| Site { spec: *spec, node, client: spec.client(&node.rpc) }).collect();
     let owner = Signer::local(accounts::OWNER)?;
@@ -72,7 +99,7 @@ pub fn everything(chains: &[(ChainSpec, RunningNode)], hermes: &Hermes) -> Resul
 
     eprintln!("deploying the hub ...");
     let hub_code = store(hub_site, &owner, "hub", Contract::Hub, &mut deployment)?;
-    store(hub_site, &owner, "lrt", Contract::Lrt, &mut deployment)?;
+    let lrt_code = store(hub_site, &owner, "lrt", Contract::Lrt, &mut deployment)?;
     let (hub, _) = hub_site.client.instantiate(&owner, hub_code, "holdfast hub", &hub_msg()?)?;
     deployment.hub = Instance { chain: HUB.name.into(), address: hub.clone() };
     for (denom, price) in [(COLLATERAL, Decimal::percent(500)), (RENT, Decimal::one())] {
@@ -86,6 +113,8 @@ pub fn everything(chains: &[(ChainSpec, RunningNode)], hermes: &Hermes) -> Resul
         let service = link(hub_site, site, &hub, hermes, &owner, &mut deployment)?;
         deployment.services.push(service);
     }
+    eprintln!("registering an operator with the validators' keys, its vault and the lrt ...");
+    deployment.lrt = Some(restaking::begin(&hub_site.client, &hub, lrt_code, layout)?);
     Ok(deployment)
 }
 
@@ -98,7 +127,7 @@ fn store(
     deployment: &mut Deployment,
 ) -> Result<u64> {
     let wasm = fs::read(artifact(name))?;
-    let sha256 = Sha256::digest(&wasm).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = checksum(&wasm);
     let (code_id, _) = site.client.store(owner, wasm)?;
     deployment.codes.push(Code { chain: site.spec.name.into(), contract, code_id, sha256 });
     Ok(code_id)
