@@ -112,12 +112,20 @@ fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, R
 /// # Errors
 /// A process does not stop.
 pub fn down() -> Result<()> {
-    let layout = Layout::find();
-    stop_all(&layout)?;
+    remove(&Layout::find())?;
+    println!("the local network is down; nothing of it runs");
+    Ok(())
+}
+
+/// Stops what was started in a folder and removes the folder.
+///
+/// # Errors
+/// A process does not stop.
+pub fn remove(layout: &Layout) -> Result<()> {
+    stop_all(layout)?;
     if layout.root().exists() {
         fs::remove_dir_all(layout.root())?;
     }
-    println!("the local network is down; nothing of it runs");
     Ok(())
 }
 

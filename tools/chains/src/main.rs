@@ -30,7 +30,11 @@ enum Task {
         what: Localnet,
     },
     /// The story with real transactions over the local network.
-    E2e,
+    E2e {
+        /// Over the network of `localnet up`, which must be fresh, and stays; without it over one of its own.
+        #[arg(long)]
+        on_localnet: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -61,6 +65,6 @@ fn run() -> Result<()> {
         Task::Localnet { what: Localnet::Down } => localnet::down(),
         Task::Localnet { what: Localnet::Status } => localnet::status(),
         Task::Localnet { what: Localnet::Logs } => localnet::logs(),
-        Task::E2e => e2e::run(),
+        Task::E2e { on_localnet } => e2e::run(on_localnet),
     }
 }

@@ -75,6 +75,17 @@ impl Client {
         })
     }
 
+    /// Time of the newest block, whole seconds since 1970.
+    ///
+    /// # Errors
+    /// The node cannot be reached.
+    pub fn time(&self) -> Result<u64> {
+        let status = self.rpc.call("status", json!({}))?;
+        let time = status["sync_info"]["latest_block_time"].as_str().context("a status without a time")?;
+        let time = cosmrs::tendermint::Time::parse_from_rfc3339(time)?;
+        Ok(u64::try_from(time.unix_timestamp())?)
+    }
+
     pub(super) fn ask<T: Message + Default>(&self, path: &str, request: &impl Message) -> Result<T> {
         let bytes = self.rpc.abci_query(path, &request.encode_to_vec())?;
         T::decode(bytes.as_slice()).with_context(|| format!("{path} answered something else"))

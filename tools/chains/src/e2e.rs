@@ -1,3 +1,0 @@
-//! The story with real transactions.
-/// x
-pub fn run() -> anyhow::Result<()> { Ok(()) }
