@@ -5,12 +5,13 @@ use std::fs;
 use anyhow::{bail, Context, Result};
 use holdfast_relayer_config::Deployment;
 
+use crate::client::Signer;
 use crate::deploy;
 use crate::net::binaries::Binaries;
 use crate::net::hermes::Hermes;
 use crate::net::node;
 use crate::net::state::{Layout, Running, RunningNode};
-use crate::net::{all, ChainSpec};
+use crate::net::{accounts, all, ChainSpec};
 
 /// Starts what does not run and deploys what is not deployed. Doing it twice changes nothing.
 ///
@@ -47,7 +48,8 @@ fn known(layout: &Layout) -> Result<Option<Deployment>> {
     if !layout.deployment().exists() {
         return Ok(None);
     }
-    let deployment = Deployment::read(&layout.deployment())?;
+    let anew = "begin anew with `cargo xtask localnet down`, then `cargo xtask localnet up`";
+    let deployment = Deployment::read(&layout.deployment()).context(anew)?;
     deploy::same_codes(&deployment)?;
     Ok(Some(deployment))
 }
@@ -64,10 +66,27 @@ fn start_all(layout: &Layout, binaries: &Binaries, old: Option<Deployment>) -> R
     deployment.write(&layout.deployment())?;
     let mut running = layout.running()?;
     if !running.hermes.is_some_and(|pid| hermes.is_running(pid)) {
+        relayer_has_fees(&chains)?;
         running.hermes = Some(hermes.start(layout, &deployment)?);
         layout.save_running(&running)?;
     }
     Ok(deployment)
+}
+
+/// A relayer without fees starts, relays nothing, and says so only in its log.
+fn relayer_has_fees(chains: &[(ChainSpec, RunningNode)]) -> Result<()> {
+    for (chain, node) in chains {
+        let address = Signer::local(accounts::RELAYER)?.address(chain.prefix)?;
+        if chain.client(&node.rpc).balance(address.as_ref(), chain.denom)? == 0 {
+            bail!(
+                "the relayer's wallet {address} on {} is empty; send it {}, or begin anew with `cargo xtask localnet down`, \
+                 then `cargo xtask localnet up`",
+                chain.id,
+                chain.denom
+            );
+        }
+    }
+    Ok(())
 }
 
 /// The deployment at the ports that nodes have now.
@@ -90,21 +109,33 @@ fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, R
         Hermes::new(&binaries.hermes(), layout).stop(pid)?;
         running.hermes = None;
     }
-    for chain in all() {
-        if !running.nodes.iter().any(|found| found.chain == chain.name) {
-            eprintln!("starting {} ...", chain.id);
-            running.nodes.push(node::start(layout, &binaries.wasmd(chain), chain)?);
-            layout.save_running(&running)?;
-        }
-    }
     let mut chains = Vec::new();
     for chain in all() {
-        let found = running.nodes.iter().find(|found| found.chain == chain.name);
-        let found = found.context("a node that was just started")?.clone();
-        node::wait_for_block(layout, chain, &found)?;
-        chains.push((chain, found));
+        let found = running.nodes.iter().find(|found| found.chain == chain.name).cloned();
+        let mut node = match found {
+            Some(node) => node,
+            None => start_node(layout, binaries, chain, &mut running)?,
+        };
+        while let Err(error) = node::wait_for_block(layout, chain, &node) {
+            if !node::lost_its_port(layout, &node) {
+                return Err(error);
+            }
+            eprintln!("somebody took a port of {}; trying others ...", chain.id);
+            running.nodes.retain(|found| found.chain != chain.name);
+            node = start_node(layout, binaries, chain, &mut running)?;
+        }
+        chains.push((chain, node));
     }
     Ok(chains)
+}
+
+/// Starts a node and notes it at once, so that `down` finds it whatever happens next.
+fn start_node(layout: &Layout, binaries: &Binaries, chain: ChainSpec, running: &mut Running) -> Result<RunningNode> {
+    eprintln!("starting {} ...", chain.id);
+    let node = node::start(layout, &binaries.wasmd(chain), chain)?;
+    running.nodes.push(node.clone());
+    layout.save_running(running)?;
+    Ok(node)
 }
 
 /// Stops what was started and removes its files.

@@ -57,7 +57,7 @@ impl Client {
     pub fn account(&self, address: &str) -> Result<BaseAccount> {
         let request = QueryAccountRequest { address: address.to_owned() };
         let answer = self.ask::<QueryAccountResponse>("/cosmos.auth.v1beta1.Query/Account", &request);
-        let answer = answer.with_context(|| format!("account {address} on {}: is it funded?", self.chain_id))?;
+        let answer = answer.with_context(|| format!("account {address} on {} is not there: send it some {} first", self.chain_id, self.gas_denom))?;
         let any = answer.account.context("an account without content")?;
         BaseAccount::decode(any.value.as_slice()).context("an account of another kind")
     }

@@ -101,7 +101,7 @@ fn leases(stage: &Stage) -> Result<()> {
 /// The hub's bank balance is what its pools hold, to the unit.
 fn collateral(stage: &Stage) -> Result<()> {
     let bank = stage.hub.balance(&stage.deployment.hub.address, COLLATERAL)?;
-    let batches = batches(stage)?.iter().map(|batch| (batch.collateral - batch.paid).u128()).sum::<u128>();
+    let batches = batches(stage)?.iter().map(|batch| batch.collateral.u128()).sum::<u128>();
     let slashes: Vec<SlashView> = stage.ask(&QueryMsg::Slashes { start_after: None, limit: Some(100) })?;
     let resting = slashes.iter().filter(|slash| slash.status == SlashStatus::Executed);
     let resting: u128 = resting.flat_map(|slash| &slash.totals).map(|(_, amount)| amount.u128()).sum();

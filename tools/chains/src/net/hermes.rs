@@ -173,15 +173,15 @@ impl Hermes {
 
 /// The configuration with the ports of its own servers replaced by free ones: the usual may be taken.
 fn with_free_ports(config: &str) -> Result<String> {
-    let mut lines = Vec::new();
+    let mut ports = process::free_ports::<2>()?.into_iter();
+    let mut text = String::new();
     for line in config.lines() {
-        lines.push(if line.starts_with("port = ") {
-            format!("port = {}", process::free_port()?)
-        } else {
-            line.to_owned()
-        });
+        match line.starts_with("port = ").then(|| ports.next()).flatten() {
+            Some(port) => writeln!(text, "port = {port}")?,
+            None => writeln!(text, "{line}")?,
+        }
     }
-    Ok(lines.join("\n") + "\n")
+    Ok(text)
 }
 
 /// Enough to make connections and channels; relaying itself runs on the rendered configuration.
@@ -203,4 +203,18 @@ fn setup_config(chains: &[(ChainSpec, RunningNode)]) -> Result<String> {
         )?;
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hermes_own_ports_change() {
+        let text = with_free_ports("# port = 1\n[rest]\nport = 3000\n[telemetry]\nport = 3001\nlist = [\n]\n").unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!((lines[0], lines[1], lines[3], lines[5], lines[6]), ("# port = 1", "[rest]", "[telemetry]", "list = [", "]"));
+        assert!(lines[2].starts_with("port = ") && lines[4].starts_with("port = ") && lines[2] != lines[4], "{text}");
+        assert_ne!(lines[2], "port = 3000");
+    }
 }

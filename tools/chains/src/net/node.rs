@@ -23,7 +23,7 @@ pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningN
     if !home.join("config/genesis.json").exists() {
         genesis::make(wasmd, chain, &home)?;
     }
-    let [rpc, p2p, grpc] = [process::free_port()?, process::free_port()?, process::free_port()?];
+    let [rpc, p2p, grpc] = process::free_ports()?;
     let mut command = Command::new(wasmd);
     command
         .arg("start")
@@ -55,11 +55,25 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> 
             return Ok(());
         }
         if !is_running(layout, node) {
-            bail!("the node of {} ended; its last words are in {}", chain.id, log.display());
+            bail!("the node of {} ended:\n{}\nall of it is in {}", chain.id, last_words(&log), log.display());
         }
         sleep(Duration::from_millis(300));
     }
-    bail!("{} made no block in {} s; see {}", chain.id, FIRST_BLOCK.as_secs(), log.display())
+    bail!("{} made no block in {} s:\n{}\nall of it is in {}", chain.id, FIRST_BLOCK.as_secs(), last_words(&log), log.display())
+}
+
+/// Whether a node ended because somebody took its port between the choice and the start.
+#[must_use]
+pub fn lost_its_port(layout: &Layout, node: &RunningNode) -> bool {
+    !is_running(layout, node) && last_words(&layout.log(&node.chain)).contains("address already in use")
+}
+
+/// The last lines of a log.
+fn last_words(log: &Path) -> String {
+    const LINES: usize = 15;
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    lines.iter().skip(lines.len().saturating_sub(LINES)).copied().collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a node of ours runs.

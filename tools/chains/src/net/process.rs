@@ -93,11 +93,72 @@ pub fn signal_to(pid: u32, signal: &str) {
     let _ = Command::new("kill").args([signal, &pid.to_string()]).stderr(Stdio::null()).status();
 }
 
-/// A port nobody listens on now.
+/// Ports nobody listens on now, all different.
 ///
 /// # Errors
 /// The machine has none.
-pub fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind("127.0.0.1:0").context("no free port on this machine")?;
-    Ok(listener.local_addr()?.port())
+pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    let mut ports = [0; N];
+    // Held together until all are known, so that none is named twice.
+    let mut held = Vec::new();
+    for port in &mut ports {
+        let listener = TcpListener::bind("127.0.0.1:0").context("no free port on this machine; stop something that listens")?;
+        *port = listener.local_addr()?.port();
+        held.push(listener);
+    }
+    Ok(ports)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("holdfast-process-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// A program that waits, with `mark` in its command line.
+    fn waiting(mark: &str, log: &Path) -> u32 {
+        start(Command::new("sh").args(["-c", "while :; do sleep 0.1; done", mark]), log).unwrap()
+    }
+
+    #[test]
+    fn what_was_started_is_stopped_and_nothing_else() {
+        let folder = folder("stop");
+        let pid = waiting("/nets/a", &folder.join("log"));
+        assert!(is_ours(pid, "/nets/a"));
+        assert!(!is_ours(pid, "/nets/b"), "the same id under another mark is somebody else's");
+        stop(pid, "/nets/b").unwrap();
+        assert!(is_ours(pid, "/nets/a"), "a stranger's process was stopped");
+        stop(pid, "/nets/a").unwrap();
+        assert!(!is_ours(pid, "/nets/a"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_program_that_is_missing_is_named() {
+        let folder = folder("missing");
+        let error = start(&mut Command::new("/no/such/wasmd"), &folder.join("log")).unwrap_err();
+        assert!(error.to_string().contains("/no/such/wasmd"), "{error}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_a_failing_program_said_is_in_the_error() {
+        let error = run(Command::new("sh").args(["-c", "echo out; echo bad >&2; exit 3"]), None).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("out") && text.contains("bad"), "{text}");
+    }
+
+    #[test]
+    fn ports_are_free_and_differ() {
+        let ports: [u16; 8] = free_ports().unwrap();
+        let mut sorted = ports.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), ports.len());
+        assert!(ports.iter().all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()));
+    }
 }
