@@ -111,7 +111,11 @@ fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, R
     }
     let mut chains = Vec::new();
     for chain in all() {
-        let found = running.nodes.iter().find(|found| found.chain == chain.name).cloned();
+        let found = running
+            .nodes
+            .iter()
+            .find(|found| found.chain == chain.name)
+            .cloned();
         let mut node = match found {
             Some(node) => node,
             None => start_node(layout, binaries, chain, &mut running)?,
@@ -130,7 +134,12 @@ fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, R
 }
 
 /// Starts a node and notes it at once, so that `down` finds it whatever happens next.
-fn start_node(layout: &Layout, binaries: &Binaries, chain: ChainSpec, running: &mut Running) -> Result<RunningNode> {
+fn start_node(
+    layout: &Layout,
+    binaries: &Binaries,
+    chain: ChainSpec,
+    running: &mut Running,
+) -> Result<RunningNode> {
     eprintln!("starting {} ...", chain.id);
     let node = node::start(layout, &binaries.wasmd(chain), chain)?;
     running.nodes.push(node.clone());
@@ -186,7 +195,9 @@ pub fn status() -> Result<()> {
         bail!("no local network runs; start one with `cargo xtask localnet up`");
     }
     for chain in all() {
-        let Some(found) = running.nodes.iter().find(|found| found.chain == chain.name) else { continue };
+        let Some(found) = running.nodes.iter().find(|found| found.chain == chain.name) else {
+            continue;
+        };
         let height = chain.client(&found.rpc).height();
         let state = match (node::is_running(&layout, found), height) {
             (true, Ok(at)) => format!("height {}", at.height),

@@ -1,6 +1,10 @@
 //! A local network of real chains and a real relayer, and the story over it with real transactions.
 // A tool on a developer's machine: no amounts of money pass through it but those of throw-away chains.
-#![allow(clippy::arithmetic_side_effects, clippy::as_conversions, clippy::indexing_slicing)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::indexing_slicing
+)]
 
 mod client;
 mod deploy;
@@ -63,7 +67,9 @@ fn run() -> Result<()> {
     match Cli::parse().task {
         Task::Localnet { what: Localnet::Up } => localnet::up(),
         Task::Localnet { what: Localnet::Down } => localnet::down(),
-        Task::Localnet { what: Localnet::Status } => localnet::status(),
+        Task::Localnet {
+            what: Localnet::Status,
+        } => localnet::status(),
         Task::Localnet { what: Localnet::Logs } => localnet::logs(),
         Task::E2e { on_localnet } => e2e::run(on_localnet),
     }

@@ -3,9 +3,7 @@
 use anyhow::{Context, Result};
 use cosmrs::proto::cosmos::auth::v1beta1::{BaseAccount, QueryAccountRequest, QueryAccountResponse};
 use cosmrs::proto::cosmos::bank::v1beta1::{QueryBalanceRequest, QueryBalanceResponse};
-use cosmrs::proto::cosmwasm::wasm::v1::{
-    QuerySmartContractStateRequest, QuerySmartContractStateResponse,
-};
+use cosmrs::proto::cosmwasm::wasm::v1::{QuerySmartContractStateRequest, QuerySmartContractStateResponse};
 use cosmrs::proto::prost::Message;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
@@ -34,9 +32,8 @@ impl Client {
         };
         let path = "/cosmwasm.wasm.v1.Query/SmartContractState";
         let answer = self.ask::<QuerySmartContractStateResponse>(path, &request)?;
-        serde_json::from_slice(&answer.data).with_context(|| {
-            format!("{} answered {}", contract, String::from_utf8_lossy(&answer.data))
-        })
+        serde_json::from_slice(&answer.data)
+            .with_context(|| format!("{} answered {}", contract, String::from_utf8_lossy(&answer.data)))
     }
 
     /// What an account holds of a denom, base units.
@@ -44,8 +41,11 @@ impl Client {
     /// # Errors
     /// The node refuses.
     pub fn balance(&self, address: &str, denom: &str) -> Result<u128> {
-        let request =
-            QueryBalanceRequest { address: address.to_owned(), denom: denom.to_owned(), ..Default::default() };
+        let request = QueryBalanceRequest {
+            address: address.to_owned(),
+            denom: denom.to_owned(),
+            ..Default::default()
+        };
         let answer = self.ask::<QueryBalanceResponse>("/cosmos.bank.v1beta1.Query/Balance", &request)?;
         Ok(answer.balance.map_or(Ok(0), |coin| coin.amount.parse())?)
     }
@@ -55,9 +55,16 @@ impl Client {
     /// # Errors
     /// The account does not exist: it holds nothing.
     pub fn account(&self, address: &str) -> Result<BaseAccount> {
-        let request = QueryAccountRequest { address: address.to_owned() };
+        let request = QueryAccountRequest {
+            address: address.to_owned(),
+        };
         let answer = self.ask::<QueryAccountResponse>("/cosmos.auth.v1beta1.Query/Account", &request);
-        let answer = answer.with_context(|| format!("account {address} on {} is not there: send it some {} first", self.chain_id, self.gas_denom))?;
+        let answer = answer.with_context(|| {
+            format!(
+                "account {address} on {} is not there: send it some {} first",
+                self.chain_id, self.gas_denom
+            )
+        })?;
         let any = answer.account.context("an account without content")?;
         BaseAccount::decode(any.value.as_slice()).context("an account of another kind")
     }
@@ -81,7 +88,9 @@ impl Client {
     /// The node cannot be reached.
     pub fn time(&self) -> Result<u64> {
         let status = self.rpc.call("status", json!({}))?;
-        let time = status["sync_info"]["latest_block_time"].as_str().context("a status without a time")?;
+        let time = status["sync_info"]["latest_block_time"]
+            .as_str()
+            .context("a status without a time")?;
         let time = cosmrs::tendermint::Time::parse_from_rfc3339(time)?;
         Ok(u64::try_from(time.unix_timestamp())?)
     }

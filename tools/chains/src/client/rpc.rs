@@ -21,8 +21,13 @@ impl Rpc {
     /// The endpoint at `url`, such as `http://127.0.0.1:26657`.
     #[must_use]
     pub fn new(url: &str) -> Self {
-        let config = ureq::Agent::config_builder().timeout_global(Some(REQUEST_TIMEOUT)).build();
-        Self { url: url.to_owned(), agent: config.into() }
+        let config = ureq::Agent::config_builder()
+            .timeout_global(Some(REQUEST_TIMEOUT))
+            .build();
+        Self {
+            url: url.to_owned(),
+            agent: config.into(),
+        }
     }
 
     /// The URL.
@@ -45,9 +50,19 @@ impl Rpc {
             .http_status_as_error(false)
             .build()
             .send(body.to_string())
-            .with_context(|| format!("{method} to {}: is the node up? see `cargo xtask localnet status`", self.url))?;
-        let text = response.body_mut().with_config().limit(64 << 20).read_to_string()?;
-        let answer: Value = serde_json::from_str(&text).with_context(|| format!("{method} answered {text}"))?;
+            .with_context(|| {
+                format!(
+                    "{method} to {}: is the node up? see `cargo xtask localnet status`",
+                    self.url
+                )
+            })?;
+        let text = response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_string()?;
+        let answer: Value =
+            serde_json::from_str(&text).with_context(|| format!("{method} answered {text}"))?;
         if let Some(error) = answer.get("error") {
             bail!("{method} to {}: {error}", self.url);
         }
@@ -64,7 +79,10 @@ impl Rpc {
         let response = &answer["response"];
         let code = response["code"].as_u64().unwrap_or(0);
         if code != 0 {
-            bail!("{path}: {}", response["log"].as_str().unwrap_or("refused without a word"));
+            bail!(
+                "{path}: {}",
+                response["log"].as_str().unwrap_or("refused without a word")
+            );
         }
         let value = response["value"].as_str().unwrap_or_default();
         STANDARD.decode(value).context("a query's answer is base64")

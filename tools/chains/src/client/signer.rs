@@ -27,8 +27,11 @@ impl Signer {
     /// # Errors
     /// The phrase or the path cannot be derived: a bug.
     pub fn local(index: u32) -> Result<Self> {
-        let path: DerivationPath = path(index).parse().map_err(|error| anyhow!("the local path: {error}"))?;
-        let key = SigningKey::derive_from_path(seed()?, &path).map_err(|error| anyhow!("the local key: {error}"))?;
+        let path: DerivationPath = path(index)
+            .parse()
+            .map_err(|error| anyhow!("the local path: {error}"))?;
+        let key = SigningKey::derive_from_path(seed()?, &path)
+            .map_err(|error| anyhow!("the local key: {error}"))?;
         Ok(Self { key, index })
     }
 
@@ -37,7 +40,10 @@ impl Signer {
     /// # Errors
     /// The prefix is none.
     pub fn address(&self, prefix: &str) -> Result<AccountId> {
-        self.key.public_key().account_id(prefix).map_err(|error| anyhow!("{prefix}: {error}"))
+        self.key
+            .public_key()
+            .account_id(prefix)
+            .map_err(|error| anyhow!("{prefix}: {error}"))
     }
 
     pub(super) const fn key(&self) -> &SigningKey {
@@ -49,7 +55,8 @@ fn seed() -> Result<&'static [u8]> {
     if let Some(seed) = SEED.get() {
         return Ok(seed);
     }
-    let mnemonic = Mnemonic::new(PHRASE, Language::English).map_err(|error| anyhow!("the local phrase: {error}"))?;
+    let mnemonic =
+        Mnemonic::new(PHRASE, Language::English).map_err(|error| anyhow!("the local phrase: {error}"))?;
     Ok(SEED.get_or_init(|| mnemonic.to_seed("").as_bytes().to_vec()))
 }
 
@@ -73,6 +80,9 @@ mod tests {
     fn accounts_differ_and_the_prefix_changes_nothing_but_the_name() {
         let [a, b] = [0, 1].map(|index| Signer::local(index).unwrap());
         assert_ne!(a.address("hub").unwrap(), b.address("hub").unwrap());
-        assert_eq!(a.address("hub").unwrap().to_bytes(), a.address("orc").unwrap().to_bytes());
+        assert_eq!(
+            a.address("hub").unwrap().to_bytes(),
+            a.address("orc").unwrap().to_bytes()
+        );
     }
 }

@@ -62,7 +62,9 @@ impl Client {
     ) -> Result<Done> {
         let message = MsgExecuteContract {
             sender: signer.address(&self.prefix)?,
-            contract: contract.parse().map_err(|error| anyhow::anyhow!("{contract}: {error}"))?,
+            contract: contract
+                .parse()
+                .map_err(|error| anyhow::anyhow!("{contract}: {error}"))?,
             msg: serde_json::to_vec(msg)?,
             funds: coins(funds)?,
         };
@@ -75,9 +77,15 @@ impl Client {
     /// As [`Client::execute`].
     pub fn store(&self, signer: &Signer, wasm: Vec<u8>) -> Result<(u64, Done)> {
         let sender = signer.address(&self.prefix)?;
-        let message = MsgStoreCode { sender, wasm_byte_code: wasm, instantiate_permission: None };
+        let message = MsgStoreCode {
+            sender,
+            wasm_byte_code: wasm,
+            instantiate_permission: None,
+        };
         let done = self.send(signer, &message)?;
-        let id = done.attribute("store_code", "code_id").context("the chain names the code")?;
+        let id = done
+            .attribute("store_code", "code_id")
+            .context("the chain names the code")?;
         Ok((id.parse()?, done))
     }
 
@@ -102,7 +110,9 @@ impl Client {
             funds: vec![],
         };
         let done = self.send(signer, &message)?;
-        let address = done.attribute("instantiate", "_contract_address").context("the chain names the contract")?;
+        let address = done
+            .attribute("instantiate", "_contract_address")
+            .context("the chain names the contract")?;
         Ok((address, done))
     }
 
@@ -123,7 +133,10 @@ impl Client {
         let body = Body::new(vec![message], "", 0u32);
         let account = self.account(signer.address(&self.prefix)?.as_ref())?;
         let unsimulated = self.signed(signer, &body, &account, 0)?;
-        let request = SimulateRequest { tx_bytes: unsimulated, ..Default::default() };
+        let request = SimulateRequest {
+            tx_bytes: unsimulated,
+            ..Default::default()
+        };
         let simulated: SimulateResponse = self
             .ask("/cosmos.tx.v1beta1.Service/Simulate", &request)
             .map_err(|error| anyhow::Error::new(Refused(format!("{error:#}"))))?;
@@ -143,14 +156,21 @@ impl Client {
         let fee = coins(&[(fee, &self.gas_denom)])?.remove(0);
         let info = SignerInfo::single_direct(Some(signer.key().public_key()), account.sequence);
         let auth = info.auth_info(Fee::from_amount_and_gas(fee, gas));
-        let chain_id = self.chain_id.parse().map_err(|error| anyhow::anyhow!("{error}"))?;
+        let chain_id = self
+            .chain_id
+            .parse()
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
         let doc = SignDoc::new(body, &auth, &chain_id, account.account_number);
-        let raw = doc.and_then(|doc| doc.sign(signer.key())).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let raw = doc
+            .and_then(|doc| doc.sign(signer.key()))
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
         raw.to_bytes().map_err(|error| anyhow::anyhow!("{error}"))
     }
 
     fn broadcast(&self, bytes: &[u8]) -> Result<Done> {
-        let answer = self.rpc.call("broadcast_tx_sync", json!({ "tx": STANDARD.encode(bytes) }))?;
+        let answer = self
+            .rpc
+            .call("broadcast_tx_sync", json!({ "tx": STANDARD.encode(bytes) }))?;
         if answer["code"].as_u64() != Some(0) {
             return Err(Refused(answer["log"].to_string()).into());
         }
@@ -165,19 +185,32 @@ impl Client {
             .collect::<Result<_, _>>()?;
         let begun = Instant::now();
         while begun.elapsed() < INCLUSION {
-            if let Ok(found) = self.rpc.call("tx", json!({ "hash": STANDARD.encode(&raw), "prove": false })) {
+            if let Ok(found) = self
+                .rpc
+                .call("tx", json!({ "hash": STANDARD.encode(&raw), "prove": false }))
+            {
                 return done(&found);
             }
             sleep(POLL);
         }
-        bail!("transaction {hash} is in no block of {} after {} s; is the chain halted?", self.chain_id, INCLUSION.as_secs())
+        bail!(
+            "transaction {hash} is in no block of {} after {} s; is the chain halted?",
+            self.chain_id,
+            INCLUSION.as_secs()
+        )
     }
 }
 
 fn done(found: &Value) -> Result<Done> {
     let result = &found["tx_result"];
     if result["code"].as_u64() != Some(0) {
-        return Err(Refused(result["log"].as_str().unwrap_or("refused without a word").to_owned()).into());
+        return Err(Refused(
+            result["log"]
+                .as_str()
+                .unwrap_or("refused without a word")
+                .to_owned(),
+        )
+        .into());
     }
     let number = |value: &Value| value.as_str().unwrap_or("0").parse::<u64>();
     Ok(Done {
@@ -204,7 +237,10 @@ impl Done {
     /// It answered none, or something else.
     pub fn answer<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
         let wrapped = TxMsgData::decode(self.data.as_slice())?;
-        let first = wrapped.msg_responses.first().context("a transaction without an answer")?;
+        let first = wrapped
+            .msg_responses
+            .first()
+            .context("a transaction without an answer")?;
         let response = MsgExecuteContractResponse::decode(first.value.as_slice())?;
         serde_json::from_slice(&response.data).context("the contract answered something else")
     }
@@ -212,5 +248,9 @@ impl Done {
 
 fn coins(funds: &[(u128, &str)]) -> Result<Vec<Coin>> {
     let coin = |(amount, denom): &(u128, &str)| Coin::new(*amount, denom);
-    funds.iter().map(coin).collect::<Result<_, _>>().map_err(|error| anyhow::anyhow!("{error}"))
+    funds
+        .iter()
+        .map(coin)
+        .collect::<Result<_, _>>()
+        .map_err(|error| anyhow::anyhow!("{error}"))
 }

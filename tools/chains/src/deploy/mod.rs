@@ -11,10 +11,10 @@ use holdfast_relayer_config::{
     Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
 };
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
+use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{
     AssetParams, ExecuteMsg, InstantiateMsg, Recipient, ServiceParams, Terms, Windows,
 };
-use holdfast_shared::msg::consumer;
 use holdfast_shared::Denom;
 use sha2::{Digest, Sha256};
 
@@ -76,7 +76,10 @@ pub fn same_codes(deployment: &Deployment) -> Result<()> {
 }
 
 fn checksum(wasm: &[u8]) -> String {
-    Sha256::digest(wasm).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(wasm)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What is known of a chain while deploying.
@@ -90,25 +93,52 @@ struct Site<'a> {
 ///
 /// # Errors
 /// A chain, a contract or Hermes refuses.
-pub fn everything(chains: &[(ChainSpec, RunningNode)], hermes: &Hermes, layout: &Layout) -> Result<Deployment> {
-    let sites: Vec<Site<'_>> =
-        chains.iter().map(|(spec, node)| Site { spec: *spec, node, client: spec.client(&node.rpc) }).collect();
+pub fn everything(
+    chains: &[(ChainSpec, RunningNode)],
+    hermes: &Hermes,
+    layout: &Layout,
+) -> Result<Deployment> {
+    let sites: Vec<Site<'_>> = chains
+        .iter()
+        .map(|(spec, node)| Site {
+            spec: *spec,
+            node,
+            client: spec.client(&node.rpc),
+        })
+        .collect();
     let owner = Signer::local(accounts::OWNER)?;
-    let hub_site = sites.iter().find(|site| site.spec.name == HUB.name).context("the hub's chain")?;
+    let hub_site = sites
+        .iter()
+        .find(|site| site.spec.name == HUB.name)
+        .context("the hub's chain")?;
     let mut deployment = empty(&sites)?;
 
     eprintln!("deploying the hub ...");
     let hub_code = store(hub_site, &owner, "hub", Contract::Hub, &mut deployment)?;
     let lrt_code = store(hub_site, &owner, "lrt", Contract::Lrt, &mut deployment)?;
-    let (hub, _) = hub_site.client.instantiate(&owner, hub_code, "holdfast hub", &hub_msg()?)?;
-    deployment.hub = Instance { chain: HUB.name.into(), address: hub.clone() };
+    let (hub, _) = hub_site
+        .client
+        .instantiate(&owner, hub_code, "holdfast hub", &hub_msg()?)?;
+    deployment.hub = Instance {
+        chain: HUB.name.into(),
+        address: hub.clone(),
+    };
     for (denom, price) in [(COLLATERAL, Decimal::percent(500)), (RENT, Decimal::one())] {
-        let asset =
-            AssetParams { denom: Denom::bank(denom), decimals: 6, price, haircut: Decimal::zero() };
-        hub_site.client.execute(&owner, &hub, &ExecuteMsg::ApproveAsset { asset }, &[])?;
+        let asset = AssetParams {
+            denom: Denom::bank(denom),
+            decimals: 6,
+            price,
+            haircut: Decimal::zero(),
+        };
+        hub_site
+            .client
+            .execute(&owner, &hub, &ExecuteMsg::ApproveAsset { asset }, &[])?;
     }
     for spec in CONSUMERS {
-        let site = sites.iter().find(|site| site.spec.name == spec.name).context("a consumer's chain")?;
+        let site = sites
+            .iter()
+            .find(|site| site.spec.name == spec.name)
+            .context("a consumer's chain")?;
         eprintln!("connecting {} and deploying its consumer ...", spec.id);
         let service = link(hub_site, site, &hub, hermes, &owner, &mut deployment)?;
         deployment.services.push(service);
@@ -129,12 +159,19 @@ fn store(
     let wasm = fs::read(artifact(name))?;
     let sha256 = checksum(&wasm);
     let (code_id, _) = site.client.store(owner, wasm)?;
-    deployment.codes.push(Code { chain: site.spec.name.into(), contract, code_id, sha256 });
+    deployment.codes.push(Code {
+        chain: site.spec.name.into(),
+        contract,
+        code_id,
+        sha256,
+    });
     Ok(code_id)
 }
 
 fn hub_msg() -> Result<InstantiateMsg> {
-    let treasury = Signer::local(accounts::TREASURY)?.address(HUB.prefix)?.to_string();
+    let treasury = Signer::local(accounts::TREASURY)?
+        .address(HUB.prefix)?
+        .to_string();
     Ok(InstantiateMsg {
         owner: Signer::local(accounts::OWNER)?.address(HUB.prefix)?.to_string(),
         insurance: treasury.clone(),
@@ -162,10 +199,19 @@ fn link(
 
     let params = service_params(site.spec, &connected, &consumer_port);
     let propose = ExecuteMsg::ProposeService { params };
-    hub_site.client.execute(&Signer::local(accounts::SERVICE)?, hub, &propose, &[])?;
-    let approve = ExecuteMsg::ApproveService { service: site.spec.name.into() };
+    hub_site
+        .client
+        .execute(&Signer::local(accounts::SERVICE)?, hub, &propose, &[])?;
+    let approve = ExecuteMsg::ApproveService {
+        service: site.spec.name.into(),
+    };
     hub_site.client.execute(owner, hub, &approve, &[])?;
-    let opened = hermes.open(hub_site.spec, &connected.hub_connection, &hub_port, &consumer_port)?;
+    let opened = hermes.open(
+        hub_site.spec,
+        &connected.hub_connection,
+        &hub_port,
+        &consumer_port,
+    )?;
     Ok(Service {
         service: site.spec.name.into(),
         chain: site.spec.name.into(),
@@ -223,7 +269,11 @@ fn empty(sites: &[Site<'_>]) -> Result<Deployment> {
     for site in sites {
         for (name, index) in PEOPLE {
             let address = Signer::local(index)?.address(site.spec.prefix)?.to_string();
-            named.push(Account { name: name.into(), chain: site.spec.name.into(), address });
+            named.push(Account {
+                name: name.into(),
+                chain: site.spec.name.into(),
+                address,
+            });
         }
     }
     Ok(Deployment {
@@ -231,13 +281,19 @@ fn empty(sites: &[Site<'_>]) -> Result<Deployment> {
         name: "localnet".into(),
         chains: sites.iter().map(chain).collect(),
         codes: vec![],
-        hub: Instance { chain: HUB.name.into(), address: String::new() },
+        hub: Instance {
+            chain: HUB.name.into(),
+            address: String::new(),
+        },
         lrt: None,
         services: vec![],
         accounts: named,
         relayer: Relayer {
             name: "relayer".into(),
-            key_names: sites.iter().map(|site| (site.spec.name.into(), "relayer".into())).collect(),
+            key_names: sites
+                .iter()
+                .map(|site| (site.spec.name.into(), "relayer".into()))
+                .collect(),
         },
     })
 }
@@ -261,7 +317,10 @@ fn chain(site: &Site<'_>) -> Chain {
         prefix: site.spec.prefix.into(),
         rpc: site.node.rpc.clone(),
         grpc: site.node.grpc.clone(),
-        gas_price: GasPrice { amount: "0.025".into(), denom: site.spec.denom.into() },
+        gas_price: GasPrice {
+            amount: "0.025".into(),
+            denom: site.spec.denom.into(),
+        },
         unbonding_seconds: UNBONDING_SECONDS,
         trusting_period_seconds: TRUSTING_SECONDS,
         clock_drift_seconds: 10,

@@ -24,7 +24,9 @@ pub const VAULT: u64 = 1;
 pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Result<Instance> {
     let operator = Signer::local(accounts::OPERATOR)?;
     let tell = |msg: &ExecuteMsg| client.execute(&operator, hub, msg, &[]);
-    tell(&ExecuteMsg::RegisterOperator { moniker: "operator".into() })?;
+    tell(&ExecuteMsg::RegisterOperator {
+        moniker: "operator".into(),
+    })?;
     for chain in CONSUMERS {
         let key = validator_key(&layout.node(chain.name))?;
         let address = operator.address(HUB.prefix)?;
@@ -35,15 +37,31 @@ pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Resu
             operator: address.as_ref(),
         };
         let signature: Binary = sign_possession(&key, &claim);
-        tell(&ExecuteMsg::RegisterKey { service: chain.name.into(), public_key: public_key(&key), signature })?;
+        tell(&ExecuteMsg::RegisterKey {
+            service: chain.name.into(),
+            public_key: public_key(&key),
+            signature,
+        })?;
     }
-    let admission = Admission::AllUpTo { max_fraction: Decimal::percent(20) };
-    let policy = Policy { ceiling: Decimal::percent(80), commission: Decimal::percent(10), admission };
-    tell(&ExecuteMsg::CreateVault { denom: Denom::bank(COLLATERAL), policy })?;
+    let admission = Admission::AllUpTo {
+        max_fraction: Decimal::percent(20),
+    };
+    let policy = Policy {
+        ceiling: Decimal::percent(80),
+        commission: Decimal::percent(10),
+        admission,
+    };
+    tell(&ExecuteMsg::CreateVault {
+        denom: Denom::bank(COLLATERAL),
+        policy,
+    })?;
 
     let owner = Signer::local(accounts::OWNER)?;
     let (address, _) = client.instantiate(&owner, lrt_code, "holdfast lrt", &lrt_msg(client, hub)?)?;
-    Ok(Instance { chain: HUB.name.into(), address })
+    Ok(Instance {
+        chain: HUB.name.into(),
+        address,
+    })
 }
 
 fn lrt_msg(client: &Client, hub: &str) -> Result<InstantiateMsg> {
@@ -54,8 +72,13 @@ fn lrt_msg(client: &Client, hub: &str) -> Result<InstantiateMsg> {
         decimals: 6,
         hub: hub.to_owned(),
         denom: COLLATERAL.into(),
-        portfolio: vec![PortfolioWeight { vault_id: VAULT, weight: 1 }],
-        treasury: Signer::local(accounts::TREASURY)?.address(HUB.prefix)?.to_string(),
+        portfolio: vec![PortfolioWeight {
+            vault_id: VAULT,
+            weight: 1,
+        }],
+        treasury: Signer::local(accounts::TREASURY)?
+            .address(HUB.prefix)?
+            .to_string(),
         epoch_seconds: config.epoch_seconds,
     })
 }

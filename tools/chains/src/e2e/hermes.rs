@@ -12,19 +12,32 @@ use crate::net::process;
 /// Killed with a packet under way from the consumer; once back it is carried, and the answer follows.
 pub fn killed_and_back(stage: &mut Stage) -> Result<String> {
     let mut running = stage.layout.running()?;
-    let Some(pid) = running.hermes else { anyhow::bail!("no relayer runs") };
+    let Some(pid) = running.hermes else {
+        anyhow::bail!("no relayer runs")
+    };
     process::signal_to(pid, "-KILL");
-    wait("the relayer to be gone", RELAYED, || Ok((!stage.hermes.is_running(pid)).then_some(())))?;
+    wait("the relayer to be gone", RELAYED, || {
+        Ok((!stage.hermes.is_running(pid)).then_some(()))
+    })?;
     running.hermes = None;
     stage.layout.save_running(&running)?;
     stage.tell_consumer(BRIDGE, accounts::KEEPER, &ConsumerMsg::Hello {})?;
-    ensure!(link(stage)?.dirty.is_empty(), "nobody relays, yet the hub heard the hello");
+    ensure!(
+        link(stage)?.dirty.is_empty(),
+        "nobody relays, yet the hub heard the hello"
+    );
     start(stage)?;
-    wait("the hub to hear the hello", RELAYED, || Ok((!link(stage)?.dirty.is_empty()).then_some(())))?;
+    wait("the hub to hear the hello", RELAYED, || {
+        Ok((!link(stage)?.dirty.is_empty()).then_some(()))
+    })?;
     let before = security(stage, BRIDGE)?.seq;
     flush(stage, BRIDGE)?;
-    let seq = wait("the new snapshot", RELAYED, || Ok(Some(security(stage, BRIDGE)?.seq).filter(|seq| *seq > before)))?;
-    wait("its acknowledgement", RELAYED, || Ok(sent(stage, BRIDGE)?.and_then(|entry| entry.applied_height)))?;
+    let seq = wait("the new snapshot", RELAYED, || {
+        Ok(Some(security(stage, BRIDGE)?.seq).filter(|seq| *seq > before))
+    })?;
+    wait("its acknowledgement", RELAYED, || {
+        Ok(sent(stage, BRIDGE)?.and_then(|entry| entry.applied_height))
+    })?;
     Ok(format!("the waiting hello was carried, snapshot {seq} followed"))
 }
 
@@ -46,5 +59,7 @@ pub fn start(stage: &Stage) -> Result<()> {
 
 /// The hub's end of the bridge's link.
 pub fn link(stage: &Stage) -> Result<LinkResponse> {
-    stage.ask(&QueryMsg::Link { service: BRIDGE.into() })
+    stage.ask(&QueryMsg::Link {
+        service: BRIDGE.into(),
+    })
 }

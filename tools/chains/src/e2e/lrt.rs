@@ -5,7 +5,9 @@ use std::time::Duration;
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint128;
 use cw20::BalanceResponse;
-use holdfast_shared::msg::lrt::{ExecuteMsg, QueryMsg, RedemptionBatchState, RedemptionBatchView, RedemptionView};
+use holdfast_shared::msg::lrt::{
+    ExecuteMsg, QueryMsg, RedemptionBatchState, RedemptionBatchView, RedemptionView,
+};
 use serde::de::DeserializeOwned;
 
 use super::stage::{wait, Stage};
@@ -20,16 +22,35 @@ const REDEEMED: u128 = 40_000_000;
 
 /// Alice mints.
 pub fn mint(stage: &mut Stage) -> Result<String> {
-    tell(stage, accounts::ALICE, &ExecuteMsg::Mint { min_tokens: None }, &[(MINTED, COLLATERAL)])?;
+    tell(
+        stage,
+        accounts::ALICE,
+        &ExecuteMsg::Mint { min_tokens: None },
+        &[(MINTED, COLLATERAL)],
+    )?;
     let tokens = balance(stage)?;
-    ensure!((MINTED - 2_000..=MINTED).contains(&tokens), "{MINTED} minted {tokens} tokens at the first rate");
+    ensure!(
+        (MINTED - 2_000..=MINTED).contains(&tokens),
+        "{MINTED} minted {tokens} tokens at the first rate"
+    );
     Ok(format!("{tokens} tokens"))
 }
 
 /// Alice puts tokens into the queue.
 pub fn redeem(stage: &mut Stage) -> Result<String> {
-    tell(stage, accounts::ALICE, &ExecuteMsg::Redeem { amount: Uint128::new(REDEEMED) }, &[])?;
-    let query = QueryMsg::Redemptions { owner: stage.address(accounts::ALICE)?, start_after: None, limit: None };
+    tell(
+        stage,
+        accounts::ALICE,
+        &ExecuteMsg::Redeem {
+            amount: Uint128::new(REDEEMED),
+        },
+        &[],
+    )?;
+    let query = QueryMsg::Redemptions {
+        owner: stage.address(accounts::ALICE)?,
+        start_after: None,
+        limit: None,
+    };
     let open: Vec<RedemptionView> = ask(stage, &query)?;
     let batch = open.last().context("a redemption was just made")?.batch_id;
     stage.batch = Some(batch);
@@ -42,11 +63,16 @@ pub fn close_batch(stage: &mut Stage) -> Result<String> {
     let epoch = Duration::from_secs(WINDOWS.unbonding_seconds / 7 + 30);
     let hub = stage.hub.clone();
     let done = wait("the batch to close", epoch, || {
-        Ok(hub.execute(&keeper, &contract, &ExecuteMsg::CloseBatch {}, &[]).ok())
+        Ok(hub
+            .execute(&keeper, &contract, &ExecuteMsg::CloseBatch {}, &[])
+            .ok())
     })?;
     stage.counted(done);
     let batch = batch(stage)?;
-    ensure!(batch.state == RedemptionBatchState::Closed && !batch.tickets.is_empty(), "{batch:?}");
+    ensure!(
+        batch.state == RedemptionBatchState::Closed && !batch.tickets.is_empty(),
+        "{batch:?}"
+    );
     Ok(format!("worth {} at closing", batch.value_at_closing))
 }
 
@@ -58,22 +84,36 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     stage.wait_for_time(matures_at, Duration::from_secs(most))?;
     let owner = stage.address(accounts::ALICE)?;
     let held = stage.hub.balance(&owner, COLLATERAL)?;
-    let claim = ExecuteMsg::ClaimRedemption { batch_id: open.batch_id, owner: owner.clone() };
+    let claim = ExecuteMsg::ClaimRedemption {
+        batch_id: open.batch_id,
+        owner: owner.clone(),
+    };
     tell(stage, accounts::KEEPER, &claim, &[])?;
     let paid = stage.hub.balance(&owner, COLLATERAL)? - held;
     let batch = batch(stage)?;
     ensure!(batch.state == RedemptionBatchState::Paid, "{batch:?}");
-    ensure!(paid == batch.payable.u128() && batch.payable <= batch.value_at_closing, "paid {paid} of {batch:?}");
+    ensure!(
+        paid == batch.payable.u128() && batch.payable <= batch.value_at_closing,
+        "paid {paid} of {batch:?}"
+    );
     ensure!(paid > 0, "nothing was paid: {batch:?}");
     Ok(format!("{paid} paid"))
 }
 
 fn lrt(stage: &Stage) -> Result<String> {
-    Ok(stage.deployment.lrt.as_ref().context("the deployment has no lrt")?.address.clone())
+    Ok(stage
+        .deployment
+        .lrt
+        .as_ref()
+        .context("the deployment has no lrt")?
+        .address
+        .clone())
 }
 
 fn tell(stage: &mut Stage, account: u32, msg: &ExecuteMsg, funds: &[(u128, &str)]) -> Result<Done> {
-    let done = stage.hub.execute(&Signer::local(account)?, &lrt(stage)?, msg, funds)?;
+    let done = stage
+        .hub
+        .execute(&Signer::local(account)?, &lrt(stage)?, msg, funds)?;
     Ok(stage.counted(done))
 }
 
@@ -83,10 +123,17 @@ pub fn ask<T: DeserializeOwned>(stage: &Stage, msg: &QueryMsg) -> Result<T> {
 }
 
 fn balance(stage: &Stage) -> Result<u128> {
-    let query = QueryMsg::Balance { address: stage.address(accounts::ALICE)? };
+    let query = QueryMsg::Balance {
+        address: stage.address(accounts::ALICE)?,
+    };
     Ok(ask::<BalanceResponse>(stage, &query)?.balance.u128())
 }
 
 fn batch(stage: &Stage) -> Result<RedemptionBatchView> {
-    ask(stage, &QueryMsg::Batch { batch_id: stage.batch.context("a redemption was made")? })
+    ask(
+        stage,
+        &QueryMsg::Batch {
+            batch_id: stage.batch.context("a redemption was made")?,
+        },
+    )
 }

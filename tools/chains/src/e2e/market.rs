@@ -2,7 +2,9 @@
 
 use anyhow::{ensure, Result};
 use cosmwasm_std::{Decimal, Uint128};
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, MarketResponse, MatchResponse, OfferParams, QueryMsg};
+use holdfast_shared::msg::hub::{
+    BidParams, ExecuteMsg, MarketResponse, MatchResponse, OfferParams, QueryMsg,
+};
 use holdfast_shared::Denom;
 
 use super::stage::Stage;
@@ -45,7 +47,14 @@ pub fn bid(stage: &mut Stage) -> Result<String> {
             smallest_lease: Uint128::new(WANTED / 200),
             assets: vec![Denom::bank(COLLATERAL)],
         };
-        stage.tell(accounts::SERVICE, &ExecuteMsg::PlaceBid { service: chain.name.into(), bid }, &[])?;
+        stage.tell(
+            accounts::SERVICE,
+            &ExecuteMsg::PlaceBid {
+                service: chain.name.into(),
+                bid,
+            },
+            &[],
+        )?;
     }
     Ok(format!("value {WANTED} at up to 5 % each"))
 }
@@ -53,7 +62,9 @@ pub fn bid(stage: &mut Stage) -> Result<String> {
 /// Both services fund their escrow.
 pub fn fund(stage: &mut Stage) -> Result<String> {
     for chain in CONSUMERS {
-        let fund = ExecuteMsg::FundEscrow { service: chain.name.into() };
+        let fund = ExecuteMsg::FundEscrow {
+            service: chain.name.into(),
+        };
         stage.tell(accounts::SERVICE, &fund, &[(FUNDS, RENT)])?;
     }
     Ok(format!("{FUNDS}{RENT} each"))
@@ -63,11 +74,29 @@ pub fn fund(stage: &mut Stage) -> Result<String> {
 pub fn matching(stage: &mut Stage) -> Result<String> {
     for chain in CONSUMERS {
         let service = chain.name.to_owned();
-        let done = stage.tell(accounts::KEEPER, &ExecuteMsg::Match { service: service.clone(), limit: 20 }, &[])?;
+        let done = stage.tell(
+            accounts::KEEPER,
+            &ExecuteMsg::Match {
+                service: service.clone(),
+                limit: 20,
+            },
+            &[],
+        )?;
         let answer: MatchResponse = done.answer()?;
-        ensure!(answer == MatchResponse { changed: 1, remaining: 0, short_of_escrow: false }, "{answer:?}");
+        ensure!(
+            answer
+                == MatchResponse {
+                    changed: 1,
+                    remaining: 0,
+                    short_of_escrow: false
+                },
+            "{answer:?}"
+        );
         let market: MarketResponse = stage.ask(&QueryMsg::Market { service })?;
-        ensure!(market.leased.u128() == WANTED && market.unmet.is_zero(), "{market:?}");
+        ensure!(
+            market.leased.u128() == WANTED && market.unmet.is_zero(),
+            "{market:?}"
+        );
     }
     Ok("both services fully leased".into())
 }

@@ -60,23 +60,41 @@ const STEPS: [(&str, Step); 24] = [
 /// # Errors
 /// A step failed: its error says which; the network is stopped and its logs are kept.
 pub fn run(on_localnet: bool) -> Result<()> {
-    let layout = if on_localnet { Layout::find() } else { Layout::for_e2e() };
+    let layout = if on_localnet {
+        Layout::find()
+    } else {
+        Layout::for_e2e()
+    };
     if !on_localnet {
         localnet::remove(&layout)?;
     }
     let begun = Instant::now();
     eprintln!("setting up the network ...");
     let deployment = localnet::start(&layout)?;
-    let mut rows = vec![Row { name: "network", seconds: begun.elapsed().as_secs_f64(), gas: 0, note: String::new() }];
+    let mut rows = vec![Row {
+        name: "network",
+        seconds: begun.elapsed().as_secs_f64(),
+        gas: 0,
+        note: String::new(),
+    }];
     let told = Stage::new(&layout, deployment).and_then(|mut stage| tell(&mut stage, &mut rows));
     println!("{}", table::shown(&rows));
     if on_localnet {
         return told;
     }
     localnet::stop_all(&layout)?;
-    told.with_context(|| format!("logs are in {}; the network is stopped; try again with `cargo xtask e2e`", layout.logs().display()))?;
+    told.with_context(|| {
+        format!(
+            "logs are in {}; the network is stopped; try again with `cargo xtask e2e`",
+            layout.logs().display()
+        )
+    })?;
     fs::remove_dir_all(layout.root())?;
-    println!("all {} steps passed in {} s; nothing is left running", STEPS.len(), begun.elapsed().as_secs());
+    println!(
+        "all {} steps passed in {} s; nothing is left running",
+        STEPS.len(),
+        begun.elapsed().as_secs()
+    );
     Ok(())
 }
 
@@ -85,7 +103,12 @@ fn tell(stage: &mut Stage, rows: &mut Vec<Row>) -> Result<()> {
         eprint!("[{number:2}/{}] {name:14} ", STEPS.len());
         let begun = Instant::now();
         let told = step(stage);
-        let row = Row { name, seconds: begun.elapsed().as_secs_f64(), gas: stage.take_gas(), note: told.as_deref().unwrap_or("FAILED").to_owned() };
+        let row = Row {
+            name,
+            seconds: begun.elapsed().as_secs_f64(),
+            gas: stage.take_gas(),
+            note: told.as_deref().unwrap_or("FAILED").to_owned(),
+        };
         eprintln!("{:6.1} s {:>10} gas  {}", row.seconds, row.gas, row.note);
         rows.push(row);
         told.with_context(|| format!("step {number}, {name}, failed"))?;

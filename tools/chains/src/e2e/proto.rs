@@ -42,8 +42,15 @@ struct PacketState {
 
 /// Asks to close a channel.
 pub fn close_init(port: &str, channel: &str, signer: &str) -> Any {
-    let message = MsgChannelCloseInit { port_id: port.into(), channel_id: channel.into(), signer: signer.into() };
-    Any { type_url: "/ibc.core.channel.v1.MsgChannelCloseInit".into(), value: message.encode_to_vec() }
+    let message = MsgChannelCloseInit {
+        port_id: port.into(),
+        channel_id: channel.into(),
+        signer: signer.into(),
+    };
+    Any {
+        type_url: "/ibc.core.channel.v1.MsgChannelCloseInit".into(),
+        value: message.encode_to_vec(),
+    }
 }
 
 /// Sequences of the packets sent on a channel that are neither acknowledged nor timed out.
@@ -51,7 +58,10 @@ pub fn close_init(port: &str, channel: &str, signer: &str) -> Any {
 /// # Errors
 /// The node refuses.
 pub fn pending(client: &Client, port: &str, channel: &str) -> Result<Vec<u64>> {
-    let request = CommitmentsRequest { port_id: port.into(), channel_id: channel.into() };
+    let request = CommitmentsRequest {
+        port_id: port.into(),
+        channel_id: channel.into(),
+    };
     let path = "/ibc.core.channel.v1.Query/PacketCommitments";
     let bytes = client.rpc.abci_query(path, &request.encode_to_vec())?;
     let answer = CommitmentsResponse::decode(bytes.as_slice())?;
@@ -73,6 +83,13 @@ mod tests {
         // {commitments: [{port_id: "p", sequence: 7}], height: {}}
         let bytes = [0x0a, 5, 0x0a, 1, b'p', 0x18, 7, 0x1a, 0];
         let answer = CommitmentsResponse::decode(&bytes[..]).unwrap();
-        assert_eq!(answer.commitments.iter().map(|packet| packet.sequence).collect::<Vec<_>>(), [7]);
+        assert_eq!(
+            answer
+                .commitments
+                .iter()
+                .map(|packet| packet.sequence)
+                .collect::<Vec<_>>(),
+            [7]
+        );
     }
 }

@@ -48,7 +48,17 @@ impl Stage {
         let hub = client(&deployment, HUB.name)?;
         let hermes = Hermes::new(&Binaries::find()?.hermes(), layout);
         let layout = layout.clone();
-        Ok(Self { layout, deployment, hermes, hub, exit: None, batch: None, offence: None, before_slash: 0, gas: 0 })
+        Ok(Self {
+            layout,
+            deployment,
+            hermes,
+            hub,
+            exit: None,
+            batch: None,
+            offence: None,
+            before_slash: 0,
+            gas: 0,
+        })
     }
 
     /// Gas used since it was last asked.
@@ -67,7 +77,10 @@ impl Stage {
     /// # Errors
     /// There is none of that name.
     pub fn site(&self, service: &str) -> Result<(Service, Client)> {
-        let found = self.deployment.service(service).with_context(|| format!("no service {service}"))?;
+        let found = self
+            .deployment
+            .service(service)
+            .with_context(|| format!("no service {service}"))?;
         Ok((found.clone(), client(&self.deployment, &found.chain)?))
     }
 
@@ -84,7 +97,9 @@ impl Stage {
     /// # Errors
     /// The hub refuses.
     pub fn tell(&mut self, account: u32, msg: &ExecuteMsg, funds: &[(u128, &str)]) -> Result<Done> {
-        let done = self.hub.execute(&Signer::local(account)?, &self.deployment.hub.address, msg, funds)?;
+        let done = self
+            .hub
+            .execute(&Signer::local(account)?, &self.deployment.hub.address, msg, funds)?;
         Ok(self.counted(done))
     }
 
@@ -120,7 +135,9 @@ impl Stage {
     /// # Errors
     /// The chain stands still, or it takes longer than `most`.
     pub fn wait_for_time(&self, seconds: u64, most: Duration) -> Result<()> {
-        wait("the hub chain's time", most, || Ok((self.hub.time()? >= seconds).then_some(())))
+        wait("the hub chain's time", most, || {
+            Ok((self.hub.time()? >= seconds).then_some(()))
+        })
     }
 }
 
@@ -129,7 +146,9 @@ impl Stage {
 /// # Errors
 /// There is none of that name.
 pub fn client(deployment: &Deployment, name: &str) -> Result<Client> {
-    let chain = deployment.chain(name).with_context(|| format!("no chain {name} in the deployment file"))?;
+    let chain = deployment
+        .chain(name)
+        .with_context(|| format!("no chain {name} in the deployment file"))?;
     Ok(spec(name)?.client(&chain.rpc))
 }
 
@@ -138,7 +157,9 @@ pub fn client(deployment: &Deployment, name: &str) -> Result<Client> {
 /// # Errors
 /// There is none of that name.
 pub fn spec(name: &str) -> Result<ChainSpec> {
-    all().find(|chain| chain.name == name).with_context(|| format!("{name} is no local chain"))
+    all()
+        .find(|chain| chain.name == name)
+        .with_context(|| format!("{name} is no local chain"))
 }
 
 /// Looks until something is there.
@@ -152,7 +173,10 @@ pub fn wait<T>(what: &str, most: Duration, mut look: impl FnMut() -> Result<Opti
             return Ok(found);
         }
         if begun.elapsed() > most {
-            bail!("waited {} s for {what}; see `hermes.log` among the logs", most.as_secs());
+            bail!(
+                "waited {} s for {what}; see `hermes.log` among the logs",
+                most.as_secs()
+            );
         }
         sleep(Duration::from_millis(500));
     }
@@ -163,8 +187,13 @@ pub fn wait<T>(what: &str, most: Duration, mut look: impl FnMut() -> Result<Opti
 /// # Errors
 /// It did not refuse, or something else failed, or the words are others than expected.
 pub fn refused<T>(result: Result<T>, expected: &str) -> Result<String> {
-    let Err(error) = result else { bail!("accepted, although it should be refused with \"{expected}\"") };
+    let Err(error) = result else {
+        bail!("accepted, although it should be refused with \"{expected}\"")
+    };
     let words = error.downcast::<Refused>().context("not the chain refused")?.0;
-    ensure!(words.contains(expected), "refused with other words than \"{expected}\": {words}");
+    ensure!(
+        words.contains(expected),
+        "refused with other words than \"{expected}\": {words}"
+    );
     Ok(words)
 }

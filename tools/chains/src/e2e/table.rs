@@ -19,7 +19,11 @@ pub struct Row {
 pub fn shown(rows: &[Row]) -> String {
     let mut text = format!("{:14} {:>8} {:>12}  result\n", "step", "seconds", "gas");
     for row in rows {
-        let _ = writeln!(text, "{:14} {:>8.1} {:>12}  {}", row.name, row.seconds, row.gas, row.note);
+        let _ = writeln!(
+            text,
+            "{:14} {:>8.1} {:>12}  {}",
+            row.name, row.seconds, row.gas, row.note
+        );
     }
     let seconds: f64 = rows.iter().map(|row| row.seconds).sum();
     let gas: u64 = rows.iter().map(|row| row.gas).sum();
@@ -33,7 +37,12 @@ mod tests {
 
     #[test]
     fn the_last_line_adds_up() {
-        let row = |seconds, gas| Row { name: "step", seconds, gas, note: String::new() };
+        let row = |seconds, gas| Row {
+            name: "step",
+            seconds,
+            gas,
+            note: String::new(),
+        };
         let text = shown(&[row(1.5, 100), row(2.0, 23)]);
         let last: Vec<&str> = text.lines().last().unwrap().split_whitespace().collect();
         assert_eq!(last, ["in", "all", "3.5", "123"]);

@@ -28,14 +28,18 @@ impl Binaries {
     pub fn find() -> Result<Self> {
         let named = std::env::var_os("HOLDFAST_CACHE").map(PathBuf::from);
         let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache/holdfast"));
-        let cache = named.or(home).context("no home folder; set HOLDFAST_CACHE to where programs may be kept")?;
+        let cache = named
+            .or(home)
+            .context("no home folder; set HOLDFAST_CACHE to where programs may be kept")?;
         Ok(Self { cache })
     }
 
     /// The wasmd of a chain's prefix.
     #[must_use]
     pub fn wasmd(&self, chain: ChainSpec) -> PathBuf {
-        self.cache.join(format!("wasmd-{WASMD}")).join(format!("wasmd-{}", chain.prefix))
+        self.cache
+            .join(format!("wasmd-{WASMD}"))
+            .join(format!("wasmd-{}", chain.prefix))
     }
 
     /// Hermes.
@@ -80,7 +84,16 @@ impl Binaries {
         command
             .current_dir(workspace().join("tools/chains/wasmd"))
             .env("CGO_ENABLED", "1")
-            .args(["build", "-mod=readonly", "-tags", "netgo", "-trimpath", "-ldflags", &flags, "-o"])
+            .args([
+                "build",
+                "-mod=readonly",
+                "-tags",
+                "netgo",
+                "-trimpath",
+                "-ldflags",
+                &flags,
+                "-o",
+            ])
             .arg(&out)
             .arg("github.com/CosmWasm/wasmd/cmd/wasmd");
         built(&mut command, "install Go 1.24 or newer and a C compiler")
@@ -92,14 +105,23 @@ impl Binaries {
         command
             .current_dir(&self.cache)
             .env_remove("CARGO_TARGET_DIR")
-            .args(["install", "ibc-relayer-cli", "--version", HERMES, "--locked", "--root"])
+            .args([
+                "install",
+                "ibc-relayer-cli",
+                "--version",
+                HERMES,
+                "--locked",
+                "--root",
+            ])
             .arg(&root);
         built(&mut command, "see what cargo says above")
     }
 }
 
 fn built(command: &mut Command, remedy: &str) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot run {command:?}; {remedy}"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("cannot run {command:?}; {remedy}"))?;
     if !status.success() {
         bail!("{command:?} failed ({status}); {remedy}");
     }

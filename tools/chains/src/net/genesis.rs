@@ -28,18 +28,49 @@ pub fn make(wasmd: &Path, chain: ChainSpec, home: &Path) -> Result<()> {
     let wasmd = |args: &[&str], input: Option<&str>| {
         run(Command::new(wasmd).args(args).arg("--home").arg(home), input)
     };
-    wasmd(&["init", "validator", "--chain-id", chain.id, "--default-denom", chain.denom], None)?;
+    wasmd(
+        &[
+            "init",
+            "validator",
+            "--chain-id",
+            chain.id,
+            "--default-denom",
+            chain.denom,
+        ],
+        None,
+    )?;
     let phrase = PHRASE.split_whitespace().collect::<Vec<_>>().join(" ") + "\n";
-    let recover = ["keys", "add", "validator", "--recover", "--keyring-backend", "test"];
+    let recover = [
+        "keys",
+        "add",
+        "validator",
+        "--recover",
+        "--keyring-backend",
+        "test",
+    ];
     wasmd(&recover, Some(&phrase))?;
     for index in 0..accounts::COUNT {
         let address = Signer::local(index)?.address(chain.prefix)?;
-        let coins = [COLLATERAL, RENT, chain.denom].map(|denom| format!("{BALANCE}{denom}")).join(",");
-        wasmd(&["genesis", "add-genesis-account", address.as_ref(), &coins], None)?;
+        let coins = [COLLATERAL, RENT, chain.denom]
+            .map(|denom| format!("{BALANCE}{denom}"))
+            .join(",");
+        wasmd(
+            &["genesis", "add-genesis-account", address.as_ref(), &coins],
+            None,
+        )?;
     }
     patch_genesis(&home.join("config/genesis.json"))?;
     let bond = format!("{BOND}{}", chain.denom);
-    let gentx = ["genesis", "gentx", "validator", &bond, "--chain-id", chain.id, "--keyring-backend", "test"];
+    let gentx = [
+        "genesis",
+        "gentx",
+        "validator",
+        &bond,
+        "--chain-id",
+        chain.id,
+        "--keyring-backend",
+        "test",
+    ];
     wasmd(&gentx, None)?;
     wasmd(&["genesis", "collect-gentxs"], None)?;
     configure(chain, home)
@@ -90,7 +121,9 @@ mod tests {
 
     #[test]
     fn a_setting_is_changed_in_its_table_and_nowhere_else() {
-        let mut table: toml::Table = "a = 1\n[rpc]\npprof_laddr = 'x'\n[p2p]\npprof_laddr = 'y'\n".parse().unwrap();
+        let mut table: toml::Table = "a = 1\n[rpc]\npprof_laddr = 'x'\n[p2p]\npprof_laddr = 'y'\n"
+            .parse()
+            .unwrap();
         set(&mut table, &["rpc", "pprof_laddr"], "").unwrap();
         assert_eq!(table["rpc"]["pprof_laddr"].as_str(), Some(""));
         assert_eq!(table["p2p"]["pprof_laddr"].as_str(), Some("y"));

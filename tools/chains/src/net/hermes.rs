@@ -48,7 +48,10 @@ impl Hermes {
     /// Hermes in the network's folder.
     #[must_use]
     pub fn new(program: &Path, layout: &Layout) -> Self {
-        Self { program: program.to_path_buf(), home: layout.hermes() }
+        Self {
+            program: program.to_path_buf(),
+            home: layout.hermes(),
+        }
     }
 
     /// Its configuration file.
@@ -70,7 +73,15 @@ impl Hermes {
         for (chain, _) in chains {
             let mut command = self.command();
             command
-                .args(["keys", "add", "--overwrite", "--chain", chain.id, "--key-name", "relayer"])
+                .args([
+                    "keys",
+                    "add",
+                    "--overwrite",
+                    "--chain",
+                    chain.id,
+                    "--key-name",
+                    "relayer",
+                ])
                 .args(["--hd-path", &signer_path(accounts::RELAYER), "--mnemonic-file"])
                 .arg(&phrase);
             process::run(&mut command, None)?;
@@ -83,7 +94,14 @@ impl Hermes {
     /// # Errors
     /// Hermes refuses.
     pub fn connect(&self, hub: ChainSpec, consumer: ChainSpec) -> Result<Connected> {
-        let args = ["create", "connection", "--a-chain", hub.id, "--b-chain", consumer.id];
+        let args = [
+            "create",
+            "connection",
+            "--a-chain",
+            hub.id,
+            "--b-chain",
+            consumer.id,
+        ];
         let result = self.json(&args)?;
         let end = |side: &str, field: &str| {
             let found = result[side][field].as_str().map(str::to_owned);
@@ -101,7 +119,13 @@ impl Hermes {
     ///
     /// # Errors
     /// A contract or Hermes refuses.
-    pub fn open(&self, hub: ChainSpec, connection: &str, hub_port: &str, consumer_port: &str) -> Result<Opened> {
+    pub fn open(
+        &self,
+        hub: ChainSpec,
+        connection: &str,
+        hub_port: &str,
+        consumer_port: &str,
+    ) -> Result<Opened> {
         let result = self.json(&[
             "create",
             "channel",
@@ -122,7 +146,10 @@ impl Hermes {
             let found = result[side]["channel_id"].as_str().map(str::to_owned);
             found.with_context(|| format!("hermes names no {side}.channel_id in {result}"))
         };
-        Ok(Opened { hub_channel: end("a_side")?, consumer_channel: end("b_side")? })
+        Ok(Opened {
+            hub_channel: end("a_side")?,
+            consumer_channel: end("b_side")?,
+        })
     }
 
     /// Starts relaying a deployment, with the configuration `holdfast-relayer-config` renders for it.
@@ -211,10 +238,18 @@ mod tests {
 
     #[test]
     fn only_hermes_own_ports_change() {
-        let text = with_free_ports("# port = 1\n[rest]\nport = 3000\n[telemetry]\nport = 3001\nlist = [\n]\n").unwrap();
+        let text =
+            with_free_ports("# port = 1\n[rest]\nport = 3000\n[telemetry]\nport = 3001\nlist = [\n]\n")
+                .unwrap();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!((lines[0], lines[1], lines[3], lines[5], lines[6]), ("# port = 1", "[rest]", "[telemetry]", "list = [", "]"));
-        assert!(lines[2].starts_with("port = ") && lines[4].starts_with("port = ") && lines[2] != lines[4], "{text}");
+        assert_eq!(
+            (lines[0], lines[1], lines[3], lines[5], lines[6]),
+            ("# port = 1", "[rest]", "[telemetry]", "list = [", "]")
+        );
+        assert!(
+            lines[2].starts_with("port = ") && lines[4].starts_with("port = ") && lines[2] != lines[4],
+            "{text}"
+        );
         assert_ne!(lines[2], "port = 3000");
     }
 }

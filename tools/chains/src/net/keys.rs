@@ -15,16 +15,27 @@ use serde_json::Value;
 /// There is no such file, or the key is of another kind.
 pub fn validator_key(home: &Path) -> Result<SigningKey> {
     let path = home.join("config/priv_validator_key.json");
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("{}: no validator key; was the chain made by `cargo xtask localnet up`?", path.display()))?;
+    let text = fs::read_to_string(&path).with_context(|| {
+        format!(
+            "{}: no validator key; was the chain made by `cargo xtask localnet up`?",
+            path.display()
+        )
+    })?;
     parse(&text).with_context(|| format!("{} holds no ed25519 key", path.display()))
 }
 
 /// CometBFT writes the seed and the public key behind it, 64 bytes in base64.
 fn parse(text: &str) -> Result<SigningKey> {
     let file: Value = serde_json::from_str(text)?;
-    let bytes = STANDARD.decode(file["priv_key"]["value"].as_str().context("priv_key.value is missing")?)?;
-    let both: &[u8; 64] = bytes.as_slice().try_into().context("priv_key.value is not 64 bytes")?;
+    let bytes = STANDARD.decode(
+        file["priv_key"]["value"]
+            .as_str()
+            .context("priv_key.value is missing")?,
+    )?;
+    let both: &[u8; 64] = bytes
+        .as_slice()
+        .try_into()
+        .context("priv_key.value is not 64 bytes")?;
     SigningKey::from_keypair_bytes(both).context("the halves do not belong together")
 }
 

@@ -24,12 +24,27 @@ pub struct ChainSpec {
 }
 
 /// The hub's chain.
-pub const HUB: ChainSpec = ChainSpec { name: "hub", id: "hub-1", prefix: "hub", denom: "uhub" };
+pub const HUB: ChainSpec = ChainSpec {
+    name: "hub",
+    id: "hub-1",
+    prefix: "hub",
+    denom: "uhub",
+};
 
 /// The consumer chains, one for each service.
 pub const CONSUMERS: [ChainSpec; 2] = [
-    ChainSpec { name: "oracle", id: "oracle-1", prefix: "orc", denom: "uorc" },
-    ChainSpec { name: "bridge", id: "bridge-1", prefix: "brg", denom: "ubrg" },
+    ChainSpec {
+        name: "oracle",
+        id: "oracle-1",
+        prefix: "orc",
+        denom: "uorc",
+    },
+    ChainSpec {
+        name: "bridge",
+        id: "bridge-1",
+        prefix: "brg",
+        denom: "ubrg",
+    },
 ];
 
 /// All chains, the hub's first.

@@ -55,11 +55,22 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> 
             return Ok(());
         }
         if !is_running(layout, node) {
-            bail!("the node of {} ended:\n{}\nall of it is in {}", chain.id, last_words(&log), log.display());
+            bail!(
+                "the node of {} ended:\n{}\nall of it is in {}",
+                chain.id,
+                last_words(&log),
+                log.display()
+            );
         }
         sleep(Duration::from_millis(300));
     }
-    bail!("{} made no block in {} s:\n{}\nall of it is in {}", chain.id, FIRST_BLOCK.as_secs(), last_words(&log), log.display())
+    bail!(
+        "{} made no block in {} s:\n{}\nall of it is in {}",
+        chain.id,
+        FIRST_BLOCK.as_secs(),
+        last_words(&log),
+        log.display()
+    )
 }
 
 /// Whether a node ended because somebody took its port between the choice and the start.
@@ -73,7 +84,12 @@ fn last_words(log: &Path) -> String {
     const LINES: usize = 15;
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines.iter().skip(lines.len().saturating_sub(LINES)).copied().collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .skip(lines.len().saturating_sub(LINES))
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Whether a node of ours runs.

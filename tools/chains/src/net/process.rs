@@ -41,7 +41,11 @@ pub fn run(command: &mut Command, input: Option<&str>) -> Result<String> {
     use std::io::Write;
     let shown = format!("{command:?}");
     let mut child = command
-        .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
+        .stdin(if input.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -62,7 +66,10 @@ pub fn run(command: &mut Command, input: Option<&str>) -> Result<String> {
 #[must_use]
 pub fn is_ours(pid: u32, mark: &str) -> bool {
     let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let zombie = state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'));
+    let zombie = state
+        .rsplit(')')
+        .next()
+        .is_some_and(|rest| rest.trim_start().starts_with('Z'));
     let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
     !zombie && String::from_utf8_lossy(&line).contains(mark)
 }
@@ -90,7 +97,10 @@ pub fn stop(pid: u32, mark: &str) -> Result<()> {
 
 /// Sends a signal, such as `-KILL`; a process that is gone is no error.
 pub fn signal_to(pid: u32, signal: &str) {
-    let _ = Command::new("kill").args([signal, &pid.to_string()]).stderr(Stdio::null()).status();
+    let _ = Command::new("kill")
+        .args([signal, &pid.to_string()])
+        .stderr(Stdio::null())
+        .status();
 }
 
 /// Ports nobody listens on now, all different.
@@ -102,7 +112,8 @@ pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
     // Held together until all are known, so that none is named twice.
     let mut held = Vec::new();
     for port in &mut ports {
-        let listener = TcpListener::bind("127.0.0.1:0").context("no free port on this machine; stop something that listens")?;
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .context("no free port on this machine; stop something that listens")?;
         *port = listener.local_addr()?.port();
         held.push(listener);
     }
@@ -121,7 +132,11 @@ mod tests {
 
     /// A program that waits, with `mark` in its command line.
     fn waiting(mark: &str, log: &Path) -> u32 {
-        start(Command::new("sh").args(["-c", "while :; do sleep 0.1; done", mark]), log).unwrap()
+        start(
+            Command::new("sh").args(["-c", "while :; do sleep 0.1; done", mark]),
+            log,
+        )
+        .unwrap()
     }
 
     #[test]
@@ -129,7 +144,10 @@ mod tests {
         let folder = folder("stop");
         let pid = waiting("/nets/a", &folder.join("log"));
         assert!(is_ours(pid, "/nets/a"));
-        assert!(!is_ours(pid, "/nets/b"), "the same id under another mark is somebody else's");
+        assert!(
+            !is_ours(pid, "/nets/b"),
+            "the same id under another mark is somebody else's"
+        );
         stop(pid, "/nets/b").unwrap();
         assert!(is_ours(pid, "/nets/a"), "a stranger's process was stopped");
         stop(pid, "/nets/a").unwrap();
@@ -147,7 +165,11 @@ mod tests {
 
     #[test]
     fn what_a_failing_program_said_is_in_the_error() {
-        let error = run(Command::new("sh").args(["-c", "echo out; echo bad >&2; exit 3"]), None).unwrap_err();
+        let error = run(
+            Command::new("sh").args(["-c", "echo out; echo bad >&2; exit 3"]),
+            None,
+        )
+        .unwrap_err();
         let text = error.to_string();
         assert!(text.contains("out") && text.contains("bad"), "{text}");
     }
@@ -159,6 +181,8 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(sorted.len(), ports.len());
-        assert!(ports.iter().all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()));
+        assert!(ports
+            .iter()
+            .all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()));
     }
 }

@@ -46,7 +46,9 @@ impl Layout {
     /// A folder of its own for the end-to-end run, so that it never touches a network somebody works with.
     #[must_use]
     pub fn for_e2e() -> Self {
-        Self { root: target_dir().join("e2e") }
+        Self {
+            root: target_dir().join("e2e"),
+        }
     }
 
     /// The folder.
@@ -104,7 +106,10 @@ impl Layout {
     /// The file cannot be written.
     pub fn save_running(&self, running: &Running) -> Result<()> {
         fs::create_dir_all(&self.root)?;
-        Ok(fs::write(self.root.join("running.json"), serde_json::to_vec_pretty(running)?)?)
+        Ok(fs::write(
+            self.root.join("running.json"),
+            serde_json::to_vec_pretty(running)?,
+        )?)
     }
 }
 
