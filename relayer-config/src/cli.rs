@@ -31,6 +31,9 @@ enum Command {
         /// The Hermes file.
         #[arg(long)]
         hermes: PathBuf,
+        /// Exit 0 when there are warnings only.
+        #[arg(long)]
+        allow_warnings: bool,
     },
     /// Ask chains and contracts how the links are; exits 0 when fine, 1 with warnings, 2 when something is broken.
     Doctor {
@@ -121,7 +124,11 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode> {
             let unit = place.unit(&source);
             write(out.as_deref(), &render::systemd(&source.read()?, &unit))
         }
-        Command::Validate { source, hermes } => check(&source.read()?, &hermes),
+        Command::Validate {
+            source,
+            hermes,
+            allow_warnings,
+        } => check(&source.read()?, &hermes, allow_warnings),
         Command::Doctor {
             source,
             output,
@@ -166,7 +173,7 @@ fn write(out: Option<&Path>, text: &str) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(deployment: &Deployment, hermes: &Path) -> Result<ExitCode> {
+fn check(deployment: &Deployment, hermes: &Path, allow_warnings: bool) -> Result<ExitCode> {
     let name = hermes.display();
     let text = std::fs::read_to_string(hermes).with_context(|| {
         format!("cannot read {name}; render it with `holdfast-relayer-config render hermes`")
@@ -176,11 +183,11 @@ fn check(deployment: &Deployment, hermes: &Path) -> Result<ExitCode> {
         println!("{name}:{finding}");
     }
     let errors = findings.iter().filter(|f| f.severity == Severity::Error).count();
-    let warnings = findings.len() - errors;
+    let warnings = findings.len().saturating_sub(errors);
     println!("{name}: {errors} errors, {warnings} warnings");
     Ok(ExitCode::from(match (errors, warnings) {
         (0, 0) => 0,
-        (0, _) => 1,
+        (0, _) => u8::from(!allow_warnings),
         _ => 2,
     }))
 }
@@ -199,16 +206,14 @@ fn look(deployment: &Deployment, output: Output, look: Look) -> Result<ExitCode>
 }
 
 fn refuse_unknown(deployment: &Deployment, wallets: &BTreeMap<String, String>) -> Result<()> {
-    for chain in wallets.keys().filter(|name| deployment.chain(name).is_none()) {
-        let names: Vec<_> = deployment
-            .chains
-            .iter()
-            .map(|chain| chain.name.as_str())
-            .collect();
-        anyhow::bail!(
-            "--wallet {chain}=..: there is no such chain; write one of {}",
-            names.join(", ")
-        );
-    }
-    Ok(())
+    let Some(chain) = wallets.keys().find(|name| deployment.chain(name).is_none()) else {
+        return Ok(());
+    };
+    let names: Vec<_> = deployment
+        .chains
+        .iter()
+        .map(|chain| chain.name.as_str())
+        .collect();
+    let names = names.join(", ");
+    anyhow::bail!("--wallet {chain}=..: there is no such chain; write one of {names}")
 }

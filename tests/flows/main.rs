@@ -11,7 +11,10 @@
 
 mod exits;
 mod leases;
+mod link;
+mod lrt;
 mod market;
 mod rent;
+mod slashing;
 mod story;
 mod vaults;

@@ -1,15 +1,15 @@
 //! The target of a match: which leases a service should have, read from its bid and its offers (DESIGN 3.3).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::math::Rounding;
+use crate::sorted::{sort_by_key, SortedMap};
 use crate::units::{Rate, Value};
 
 /// What a service wants.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Bid {
     /// Security wanted, in value.
     pub wanted: Value,
@@ -20,6 +20,12 @@ pub struct Bid {
     /// Smallest lease, in value.
     pub smallest_lease: Value,
 }
+record!(Bid {
+    wanted,
+    highest_rate,
+    largest_share,
+    smallest_lease
+});
 
 /// A lease that a candidate has already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +79,9 @@ pub fn target<Operator: Ord + Clone>(
         walk.count(&candidate.operator, *value)?;
     }
     let mut order: Vec<(&Candidate<Operator>, &mut Value)> = candidates.iter().zip(&mut results).collect();
-    order.sort_by_key(|(candidate, _)| (candidate.rate, !candidate.past_term(), candidate.number));
+    sort_by_key(&mut order, |(candidate, _)| {
+        (candidate.rate, !candidate.past_term(), candidate.number)
+    });
     for (candidate, result) in order {
         if candidate.rate > bid.highest_rate {
             break;
@@ -94,7 +102,7 @@ fn in_term_value<Operator>(candidate: &Candidate<Operator>) -> Value {
 struct Walk<Operator> {
     wanted: Value,
     share: Value,
-    provided: std::collections::BTreeMap<Operator, Value>,
+    provided: SortedMap<Operator, Value>,
 }
 
 impl<Operator: Ord + Clone> Walk<Operator> {
@@ -104,7 +112,7 @@ impl<Operator: Ord + Clone> Walk<Operator> {
         Ok(Self {
             wanted: bid.wanted,
             share,
-            provided: std::collections::BTreeMap::new(),
+            provided: SortedMap::new(),
         })
     }
 

@@ -1,19 +1,19 @@
 //! The fixed grid of a vault's boundaries (DESIGN section 2, "epoch").
 
-use cosmwasm_schema::cw_serde;
+use holdfast_record::record;
 
 /// Epochs in one unbonding, rounded up; as many batches can be unmatured.
 pub const EPOCHS_PER_UNBONDING: u64 = 7;
 
 /// Boundaries at `start + k x epoch`, with `epoch = ceil(unbonding / 7)`. All times in seconds.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Grid {
     /// When the vault was created.
     start: u64,
     /// How long a batch stays slashable.
     unbonding: u64,
 }
+record!(Grid { start, unbonding });
 
 impl Grid {
     /// The grid of a vault created at `start`; an unbonding of zero counts as one second.

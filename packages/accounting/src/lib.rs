@@ -11,6 +11,7 @@
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`] | the target of a match |
+//! | [`sorted`] | a map and a sort for the few items of a vault or a book |
 //! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
@@ -23,6 +24,7 @@ pub mod pool;
 pub mod price;
 pub mod rent;
 pub mod reward;
+pub mod sorted;
 pub mod units;
 pub mod vault;
 

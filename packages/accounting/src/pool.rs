@@ -1,7 +1,7 @@
 //! Shares against collateral (DESIGN 3.1).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint256;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::math::{mul_div, to_128, Rounding};
@@ -16,14 +16,14 @@ const CLOSED_BELOW: u128 = 1_000_000;
 pub const MAX_COLLATERAL: u128 = 1 << 120;
 
 /// An active pool: collateral `C` and shares `S`.
-#[cw_serde]
-#[derive(Copy, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq, Default)]
 pub struct Pool {
     /// Collateral, base units.
     pub collateral: Amount,
     /// Shares, those asked to leave included.
     pub shares: Shares,
 }
+record!(Pool { collateral, shares });
 
 impl Pool {
     /// `floor(amount x (S + V) / (C + 1))`: the depositor receives no more than it brings.
@@ -156,6 +156,7 @@ mod tests {
         assert_eq!(fresh.amount_for(5_000.into()), Ok(5.into()));
     }
 
+    /// Covers: V-5
     #[test]
     fn a_deposit_that_mints_nothing_names_the_smallest_that_does() {
         let mut rich = pool(1_000_000_000, 10);

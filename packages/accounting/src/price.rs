@@ -1,7 +1,7 @@
 //! Amount to value and back, and the rent of a lease (DESIGN sections 2 and 3.4).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Decimal, Uint128, Uint256};
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::math::{mul_div, power_of_ten, to_128, Rounding, DECIMAL_ONE};
@@ -13,8 +13,7 @@ const VALUE_SCALE: u128 = 1_000_000;
 const BASIS_POINTS: u128 = 10_000;
 
 /// What an asset is worth.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Price {
     /// Units of account per whole token.
     pub per_token: Decimal,
@@ -23,6 +22,11 @@ pub struct Price {
     /// Decimals of a whole token.
     pub decimals: u8,
 }
+record!(Price {
+    per_token,
+    haircut,
+    decimals
+});
 
 impl Price {
     /// `floor(amount x price x (1 - haircut) x 10^6 / 10^decimals)`: security is never overstated. What is above the

@@ -1,13 +1,12 @@
 //! Rent that was escrowed first, streamed by the second (DESIGN 3.4).
 
-use cosmwasm_schema::cw_serde;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::units::{Accrued, Amount};
 
 /// The escrow of a service. It falls by the rent of all leases each second, with no loop over them.
-#[cw_serde]
-#[derive(Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Escrow {
     /// What is left as of `settled_at`.
     balance: Accrued,
@@ -18,6 +17,12 @@ pub struct Escrow {
     /// Grows when the escrow runs dry: the leases of older generations have ended.
     generation: u64,
 }
+record!(Escrow {
+    balance,
+    rent,
+    settled_at,
+    generation
+});
 
 /// An escrow ran dry: all leases of `generation` ended at `at`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

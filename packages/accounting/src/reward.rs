@@ -1,7 +1,7 @@
 //! Rewards by index (DESIGN 3.4): one addition however many share in it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Uint256, Uint512};
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::units::{Accrued, Shares};
@@ -10,19 +10,19 @@ use crate::units::{Accrued, Shares};
 const SCALE: Uint256 = Uint256::from_u128(1_000_000_000_000_000_000_000_000_000_000_000_000);
 
 /// What one share earned since the vault began, in [`Accrued`] units times 10^36.
-#[cw_serde]
-#[derive(Copy, Eq, Default, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq, Default, PartialOrd, Ord)]
 pub struct Index(Uint256);
+record!(Index(_));
 
 /// An index that grows, with the remainder it could not divide yet.
-#[cw_serde]
-#[derive(Copy, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq, Default)]
 pub struct Stream {
     /// The index.
     pub index: Index,
     /// What is carried to the next income, in [`Accrued`] units times 10^36; less than the shares.
     carry: Uint256,
 }
+record!(Stream { index, carry });
 
 impl Stream {
     /// Shares `income` among `shares`. Returns what could not be shared: all of it while there are no shares, or

@@ -4,6 +4,7 @@ use std::fmt;
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Decimal, Uint128, Uint256};
+use holdfast_record::wrapper;
 
 use crate::error::AccountingError;
 use crate::math::{div_fraction, mul_div_128, mul_fraction, Rounding};
@@ -21,6 +22,8 @@ macro_rules! quantity {
         #[cw_serde]
         #[derive(Copy, Eq, PartialOrd, Ord, Default)]
         pub struct $name($inner);
+
+        wrapper!($name);
 
         impl $name {
             /// Nothing.
@@ -211,6 +214,7 @@ impl Accrued {
 #[cw_serde]
 #[derive(Copy, Eq, PartialOrd, Ord)]
 pub struct Rate(u32);
+wrapper!(Rate);
 
 impl Rate {
     /// The rate of that many hundredths of a percent.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, BankMsg, Coin, CosmosMsg, Uint128};
+use holdfast_record::{Field, Reader};
 
 /// What a pool holds and a rent is paid in.
 #[cw_serde]
@@ -11,6 +12,25 @@ use cosmwasm_std::{Addr, BankMsg, Coin, CosmosMsg, Uint128};
 pub enum Denom {
     /// A bank denom: native, `ibc/...` or `factory/...`.
     Bank(String),
+}
+
+impl Field for Denom {
+    /// `0` for a bank denom, then its name.
+    fn put(&self, out: &mut String) {
+        match self {
+            Self::Bank(name) => {
+                0u8.put(out);
+                name.put(out);
+            }
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        match u8::take(from)? {
+            0 => String::take(from).map(Self::Bank),
+            _ => None,
+        }
+    }
 }
 
 impl Denom {

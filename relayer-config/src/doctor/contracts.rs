@@ -2,27 +2,62 @@
 use cosmwasm_std::Timestamp;
 use holdfast_shared::limits::MAX_PAGE;
 use holdfast_shared::msg::{consumer, hub};
+use serde::Deserialize;
 
 use super::observe::{ConsumerSeen, HubSeen, Seen};
 use super::rpc::Rpc;
 
+/// The part of the hub's parameters the doctor reads. What else it answers may grow without harm.
+#[derive(Deserialize)]
+struct Config {
+    windows: Windows,
+}
+
+#[derive(Deserialize)]
+struct Windows {
+    validity_seconds: u64,
+}
+
+/// The part of a service.
+#[derive(Deserialize)]
+struct Service {
+    escrow: Escrow,
+}
+
+#[derive(Deserialize)]
+struct Escrow {
+    runs_dry_at: Option<Timestamp>,
+    in_arrears: bool,
+}
+
+/// The part of a market.
+#[derive(Deserialize)]
+struct Market {
+    leases: Vec<Lease>,
+}
+
+#[derive(Deserialize)]
+struct Lease {
+    operator: String,
+}
+
 /// What the hub says about a service.
 pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
     let service = service.to_string();
-    let config: hub::ConfigResponse = rpc.smart(address, &hub::QueryMsg::Config {})?;
+    let config: Config = rpc.smart(address, &hub::QueryMsg::Config {})?;
     let link: hub::LinkResponse = rpc.smart(
         address,
         &hub::QueryMsg::Link {
             service: service.clone(),
         },
     )?;
-    let view: hub::ServiceView = rpc.smart(
+    let view: Service = rpc.smart(
         address,
         &hub::QueryMsg::Service {
             service: service.clone(),
         },
     )?;
-    let market: hub::MarketResponse = rpc.smart(address, &hub::QueryMsg::Market { service })?;
+    let market: Market = rpc.smart(address, &hub::QueryMsg::Market { service })?;
     let mut operators: Vec<_> = market.leases.into_iter().map(|lease| lease.operator).collect();
     operators.sort();
     operators.dedup();

@@ -1,4 +1,5 @@
 //! Asking a node over CometBFT's RPC.
+use std::cell::OnceCell;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use super::proto;
 pub(super) struct Rpc {
     agent: ureq::Agent,
     url: String,
+    /// Set once the node could not be reached: a look asks many things and would wait for each.
+    down: OnceCell<()>,
 }
 
 #[derive(Deserialize)]
@@ -62,10 +65,14 @@ impl Rpc {
         Self {
             agent: config.build().new_agent(),
             url: url.to_string(),
+            down: OnceCell::new(),
         }
     }
 
     fn call<T: DeserializeOwned>(&self, method: &str, params: &Value) -> Seen<T> {
+        if self.down.get().is_some() {
+            return Err(format!("{} is not reached", self.url));
+        }
         let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let asked = self
             .agent
@@ -74,7 +81,10 @@ impl Rpc {
             .send(body.to_string());
         let text = asked
             .and_then(|mut response| response.body_mut().read_to_string())
-            .map_err(|error| format!("{} does not answer {method}: {error}", self.url))?;
+            .map_err(|error| {
+                self.down.get_or_init(|| ());
+                format!("{} does not answer {method}: {error}", self.url)
+            })?;
         let garbled = |error| format!("{} answers {method} with something else: {error}", self.url);
         let answer: Answer<T> = serde_json::from_str(&text).map_err(garbled)?;
         match (answer.result, answer.error) {

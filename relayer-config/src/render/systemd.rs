@@ -31,20 +31,8 @@ impl Default for Unit {
     }
 }
 
-/// Renders the unit of a deployment's relayer.
-#[must_use]
-pub fn systemd(deployment: &Deployment, unit: &Unit) -> String {
-    let Unit {
-        user,
-        hermes,
-        validator,
-        config,
-        deployment: file,
-        home,
-    } = unit;
-    let name = &deployment.name;
-    format!(
-        "\
+/// The unit; what is in braces is filled in.
+const TEMPLATE: &str = "\
 # Runs Hermes for the Holdfast deployment \"{name}\", rendered by holdfast-relayer-config.
 
 # What it is and when it may start.
@@ -66,8 +54,8 @@ Type=simple
 User={user}
 # Hermes keeps its keys in $HOME/.hermes; no two relayers may share them, or their transactions collide.
 Environment=HOME={home}
-# A configuration that would let a client die is refused before it runs.
-ExecStartPre={validator} validate --deployment {file} --hermes {config}
+# A configuration that would let a client die is refused before it runs; warnings are not worth a dead client.
+ExecStartPre={validator} validate --allow-warnings --deployment {file} --hermes {config}
 # The relayer.
 ExecStart={hermes} --config {config} start
 # Whatever ended it, an expired client is worse.
@@ -91,6 +79,22 @@ ReadWritePaths={home}
 [Install]
 # With the machine.
 WantedBy=multi-user.target
-"
-    )
+";
+
+/// Renders the unit of a deployment's relayer.
+#[must_use]
+pub fn systemd(deployment: &Deployment, unit: &Unit) -> String {
+    [
+        ("{name}", &deployment.name),
+        ("{user}", &unit.user),
+        ("{home}", &unit.home),
+        ("{validator}", &unit.validator),
+        ("{file}", &unit.deployment),
+        ("{config}", &unit.config),
+        ("{hermes}", &unit.hermes),
+    ]
+    .into_iter()
+    .fold(TEMPLATE.to_string(), |text, (hole, value)| {
+        text.replace(hole, value)
+    })
 }

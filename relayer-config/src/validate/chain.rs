@@ -85,6 +85,11 @@ fn node<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &Chain) {
             "set type = 'CosmosSdk'",
         );
     }
+    addresses(report, section, chain);
+    habits(report, section);
+}
+
+fn addresses<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &Chain) {
     for (key, ours) in [("rpc_addr", &chain.rpc), ("grpc_addr", &chain.grpc)] {
         let Some(url) = report.string(section, key) else {
             continue;
@@ -103,6 +108,9 @@ fn node<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &Chain) {
             );
         }
     }
+}
+
+fn habits<'a>(report: &mut Report<'a>, section: &Section<'a>) {
     if let Some(timeout) = report.seconds(section, "rpc_timeout", (10, "10s")) {
         let problem = "gives up before a node can answer";
         report.check(

@@ -104,7 +104,7 @@ fn compare(report: &mut Report, list: &Spot, pairs: &[Pair], ends: &[End], deny:
         let matched = pairs.iter().any(|pair| pair.matches(end));
         let verb = if deny { "denies" } else { "leaves out" };
         let problem = format!(
-            "{verb} {} {}, the link of service {}: its packets are never relayed",
+            "{verb} {} {}, a channel of service {}: its packets are never relayed",
             end.port, end.channel, end.service
         );
         let remedy = if deny {

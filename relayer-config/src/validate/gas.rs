@@ -99,7 +99,11 @@ fn messages<'a>(report: &mut Report<'a>, section: &Section<'a>) -> u64 {
     report.check(holds, &count.spot, (ERROR, "msg-num"), problem, &remedy);
     let problem = "leaves no room for a packet beside its client update";
     report.check(count.value != 1, &count.spot, (ERROR, "msg-num"), problem, remedy);
-    count.value
+    if holds {
+        count.value
+    } else {
+        gas::MESSAGES
+    }
 }
 
 fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, count: u64) {
@@ -126,8 +130,13 @@ fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, c
             remedy,
         );
     }
-    let text = max.value.to_string();
-    let default = Some((max.value, text.as_str()));
+    fallback(report, section, max.value, one);
+}
+
+/// What is asked for without a simulation.
+fn fallback<'a>(report: &mut Report<'a>, section: &Section<'a>, max: u64, one: u64) {
+    let text = max.to_string();
+    let default = Some((max, text.as_str()));
     let Some(fallback) = report.read(
         section,
         "default_gas",
@@ -140,11 +149,11 @@ fn limits<'a>(report: &mut Report<'a>, section: &Section<'a>, multiplier: u64, c
     let remedy = format!("set default_gas = {}", gas::DEFAULT_GAS);
     let problem = "is above max_gas";
     report.check(
-        fallback.value <= max.value,
+        fallback.value <= max,
         &fallback.spot,
         (ERROR, "default-gas"),
         problem,
-        &remedy,
+        "raise max_gas above it",
     );
     if section.table.contains_key("default_gas") {
         let problem = format!("is below the {one} that our largest packet needs when it cannot be simulated");

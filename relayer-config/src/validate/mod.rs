@@ -64,6 +64,9 @@ fn inspect<'a>(text: &'a str, table: &'a DeTable<'a>, deployment: &Deployment) -
             "is configured twice: Hermes refuses the file",
             "keep one of them",
         );
+        if twice {
+            continue;
+        }
         let known = deployment.chains.iter().find(|chain| chain.id == id.value);
         match known {
             Some(chain) => chain::chain(&mut report, &section, deployment, chain),

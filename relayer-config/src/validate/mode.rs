@@ -1,5 +1,5 @@
 //! What the relayer does at all.
-use super::source::{Report, Section};
+use super::source::{integer, Read, Report, Section};
 use super::{ERROR, WARNING};
 
 /// Why misbehaviour detection must be off.
@@ -104,6 +104,10 @@ fn packets<'a>(report: &mut Report<'a>, section: &Section<'a>) {
         );
     }
     clearing(report, section, Some(100));
+    pace(report, section);
+}
+
+fn pace<'a>(report: &mut Report<'a>, section: &Section<'a>) {
     if let Some(start) = report.bool(section, "clear_on_start", Some(true)) {
         let problem = "leaves packets sent while the relayer was down until the next clearing";
         report.check(
@@ -173,37 +177,26 @@ pub(super) fn servers<'a>(report: &mut Report<'a>, root: &Section<'a>) {
         let Some(section) = report.section(root, key, &format!("[{key}]")) else {
             continue;
         };
-        report.only(&section, &["enabled", "host", "port", "buckets"]);
-        let enabled = report.bool(&section, "enabled", None);
-        let (host, port) = (
-            report.string(&section, "host"),
-            report.integer(&section, "port", 0),
-        );
-        if !enabled.is_some_and(|enabled| enabled.value) {
-            continue;
-        }
-        if let Some(host) = host {
-            let here = matches!(host.value, "127.0.0.1" | "localhost" | "::1");
-            let problem = "opens a server without a password to other machines";
-            report.check(
-                here,
-                &host.spot,
-                (WARNING, "open-server"),
-                problem,
-                "write '127.0.0.1'",
-            );
-        }
-        if let Some(port) = port {
-            let free = taken != Some(port.value);
-            let problem = format!("of {} is the port of [rest] too", section.name);
-            report.check(
-                free,
-                &port.spot,
-                (ERROR, "port-twice"),
-                problem,
-                "give it another port",
-            );
-            taken = Some(port.value);
-        }
+        taken = server(report, &section, taken).or(taken);
     }
+}
+
+/// The port a server takes, when it is enabled.
+fn server<'a>(report: &mut Report<'a>, section: &Section<'a>, taken: Option<u64>) -> Option<u64> {
+    report.only(section, &["enabled", "host", "port", "buckets"]);
+    let enabled = report.bool(section, "enabled", None);
+    let host = report.string(section, "host");
+    let port = report.read(section, "port", "whole number", None, integer);
+    enabled.filter(|enabled| enabled.value)?;
+    if let Some(host) = host {
+        let here = matches!(host.value, "127.0.0.1" | "localhost" | "::1");
+        let problem = "opens a server without a password to other machines";
+        let remedy = "write '127.0.0.1'";
+        report.check(here, &host.spot, (WARNING, "open-server"), problem, remedy);
+    }
+    let Read { value, spot } = port?;
+    let problem = format!("of {} is the port of [rest] too", section.name);
+    let rule = (ERROR, "port-twice");
+    report.check(taken != Some(value), &spot, rule, problem, "give it another port");
+    Some(value)
 }

@@ -11,6 +11,25 @@ pub(super) fn trust<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &
     let trusting = period(report, section, chain, most);
     refresh(report, section);
     threshold(report, section);
+    drift(report, section, chain, trusting);
+    if let Some(block) = report.seconds(section, "max_block_time", (30, "30s")) {
+        let usual = chain.block_seconds;
+        let problem = format!(
+            "is less than the usual block time of {}: headers look too new",
+            spoken(usual)
+        );
+        let remedy = format!("set '{}'", written(usual.saturating_mul(3).max(30)));
+        report.check(
+            block.value >= usual,
+            &block.spot,
+            (ERROR, "block-time"),
+            problem,
+            remedy,
+        );
+    }
+}
+
+fn drift<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &Chain, trusting: u64) {
     if let Some(drift) = report.seconds(section, "clock_drift", (5, "5s")) {
         let least = chain.clock_drift_seconds;
         let problem = format!(
@@ -27,24 +46,9 @@ pub(super) fn trust<'a>(report: &mut Report<'a>, section: &Section<'a>, chain: &
         );
         let problem = "is not below the trusting period: no client can be made";
         report.check(
-            drift.value < trusting,
+            drift.value < trusting || trusting == 0,
             &drift.spot,
             (ERROR, "clock-drift"),
-            problem,
-            remedy,
-        );
-    }
-    if let Some(block) = report.seconds(section, "max_block_time", (30, "30s")) {
-        let usual = chain.block_seconds;
-        let problem = format!(
-            "is less than the usual block time of {}: headers look too new",
-            spoken(usual)
-        );
-        let remedy = format!("set '{}'", written(usual.saturating_mul(3).max(30)));
-        report.check(
-            block.value >= usual,
-            &block.spot,
-            (ERROR, "block-time"),
             problem,
             remedy,
         );

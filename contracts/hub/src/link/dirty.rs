@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Addr, Empty, Order, StdResult, Storage};
 use cw_storage_plus::Map;
+use holdfast_accounting::sorted::sort_distinct;
 
 use crate::error::Result;
 use crate::keys;
@@ -20,8 +21,7 @@ pub(super) fn mark_all(storage: &mut dyn Storage, service: &str) -> Result<u32> 
     for vault_id in vaults::vaults_of_service(storage, service)? {
         operators.push(vaults::info(storage, vault_id)?.operator);
     }
-    operators.sort();
-    operators.dedup();
+    sort_distinct(&mut operators);
     for operator in &operators {
         mark(storage, service, operator)?;
     }

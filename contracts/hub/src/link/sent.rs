@@ -1,10 +1,10 @@
 //! What was sent: the entries an offence is judged by (DESIGN 3.5).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Value};
+use holdfast_record::{record, Field, Reader};
 use holdfast_shared::limits::MAX_PACKET_TIMEOUT_SECONDS;
 use holdfast_shared::msg::hub::Windows;
 
@@ -12,7 +12,7 @@ use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// What one vault stood for in an entry.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SentVault {
     pub vault_id: u64,
     pub stake: Amount,
@@ -21,10 +21,16 @@ pub(crate) struct SentVault {
     pub closing: u64,
     pub price: Price,
 }
+record!(SentVault {
+    vault_id,
+    stake,
+    slashable,
+    closing,
+    price
+});
 
 /// What became of an entry.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub(crate) enum Fate {
     /// Not known yet.
     UnderWay,
@@ -34,8 +40,32 @@ pub(crate) enum Fate {
     Missed,
 }
 
+impl Field for Fate {
+    fn put(&self, out: &mut String) {
+        match self {
+            Self::UnderWay => 0u8.put(out),
+            Self::Missed => 1u8.put(out),
+            Self::Applied { height } => {
+                2u8.put(out);
+                height.put(out);
+            }
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        match u8::take(from)? {
+            0 => Some(Self::UnderWay),
+            1 => Some(Self::Missed),
+            2 => Some(Self::Applied {
+                height: u64::take(from)?,
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// An entry as it was sent.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SentEntry {
     /// Seconds.
     pub sent_at: u64,
@@ -46,10 +76,16 @@ pub(crate) struct SentEntry {
     pub key: Binary,
     pub vaults: Vec<SentVault>,
 }
+record!(SentEntry {
+    sent_at,
+    expires_at,
+    fate,
+    key,
+    vaults
+});
 
 /// When an operator's entry was last sent.
-#[cw_serde]
-#[derive(Copy)]
+#[derive(Clone, Debug, PartialEq, Copy)]
 pub(crate) struct LastSent {
     /// Seconds.
     pub sent_at: u64,
@@ -58,6 +94,11 @@ pub(crate) struct LastSent {
     /// Whether it said zero, which needs no refreshing.
     pub empty: bool,
 }
+record!(LastSent {
+    sent_at,
+    expires_at,
+    empty
+});
 
 const SENT: Map<(&str, &Addr, u64), SentEntry> = Map::new(keys::SENT);
 const LAST: Map<(&str, &Addr), LastSent> = Map::new(keys::LAST_SENT);

@@ -1,11 +1,11 @@
 //! Bids: a service's standing demand.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, DepsMut, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 use holdfast_accounting::book::Bid;
 use holdfast_accounting::math::{mul_div_128, Rounding};
 use holdfast_accounting::{Rate, Value};
+use holdfast_record::record;
 use holdfast_shared::events::event;
 use holdfast_shared::limits::SMALLEST_LEASE_DIVISOR;
 use holdfast_shared::msg::hub::BidParams;
@@ -20,7 +20,7 @@ use crate::keys;
 const MAX_ASSETS: usize = 32;
 
 /// A standing bid.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StandingBid {
     /// What the walk reads.
     pub bid: Bid,
@@ -29,6 +29,11 @@ pub(crate) struct StandingBid {
     /// Assets it accepts.
     pub assets: Vec<Denom>,
 }
+record!(StandingBid {
+    bid,
+    term_seconds,
+    assets
+});
 
 const BIDS: Map<&str, StandingBid> = Map::new(keys::BIDS);
 

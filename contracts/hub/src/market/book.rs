@@ -3,6 +3,7 @@
 use cosmwasm_std::{Addr, Decimal, Storage};
 use holdfast_accounting::book::{Candidate, Standing};
 use holdfast_accounting::price::Price;
+use holdfast_accounting::sorted::sort_distinct;
 use holdfast_accounting::{Amount, Rate, Value};
 
 use super::bids::StandingBid;
@@ -48,8 +49,7 @@ impl Reading<'_> {
         let mut ids: Vec<u64> = vaults::vaults_of_service(self.storage, name)?;
         let offers = offers::of_service(self.storage, name)?;
         ids.extend(offers.iter().map(|(id, _)| *id));
-        ids.sort_unstable();
-        ids.dedup();
+        sort_distinct(&mut ids);
         let offer_of = |id: u64| {
             offers
                 .iter()

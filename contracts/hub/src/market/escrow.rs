@@ -1,10 +1,10 @@
 //! The escrows: one for each service, streaming by the second with no loop over leases.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Storage, Timestamp};
 use cw_storage_plus::Map;
 use holdfast_accounting::rent::{self, Escrow};
 use holdfast_accounting::Amount;
+use holdfast_record::record;
 use holdfast_shared::msg::hub::EscrowView;
 
 use crate::error::{ContractError, Result};
@@ -12,12 +12,12 @@ use crate::keys;
 use crate::vault::effects::RentChange;
 
 /// What ever went into and was taken back out of an escrow.
-#[cw_serde]
-#[derive(Copy, Default)]
+#[derive(Clone, Debug, PartialEq, Copy, Default)]
 struct Totals {
     funded: Amount,
     withdrawn: Amount,
 }
+record!(Totals { funded, withdrawn });
 
 const ESCROWS: Map<&str, Escrow> = Map::new(keys::ESCROWS);
 const TOTALS: Map<&str, Totals> = Map::new(keys::ESCROW_TOTALS);

@@ -1,16 +1,16 @@
 //! A lease: what the exposure in a slot costs the service, fixed when it was matched.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
 use holdfast_accounting::math::{mul_div_128, Rounding};
 use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Rate, Value};
+use holdfast_record::record;
 use holdfast_shared::Denom;
 
 use crate::error::Result;
 
 /// A lease in force.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Lease {
     /// Its own offer's rate.
     pub rate: Rate,
@@ -31,6 +31,17 @@ pub(crate) struct Lease {
     /// The escrow generation it is paid from.
     pub generation: u64,
 }
+record!(Lease {
+    rate,
+    value,
+    price,
+    rent,
+    rent_denom,
+    fee,
+    term_ends_at,
+    settled_at,
+    generation
+});
 
 impl Lease {
     /// Whether neither side can end it or change its rate.

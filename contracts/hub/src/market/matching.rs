@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{to_json_binary, DepsMut, Env, Event, Response, Storage};
 use holdfast_accounting::rent::Escrow;
+use holdfast_accounting::sorted::sort_by_key;
 use holdfast_accounting::{Amount, Value};
 use holdfast_shared::events;
 use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
@@ -148,7 +149,7 @@ fn in_order(rows: Vec<Row>, changes: Vec<Change>, short_of_escrow: bool) -> Vec<
             Change::Raise(_) | Change::None => {}
         }
     }
-    raises.sort_by_key(|(rate, _, _)| *rate);
+    sort_by_key(&mut raises, |(rate, _, _)| *rate);
     let mut steps: Vec<(Row, Change)> = raises.into_iter().map(|(_, row, change)| (row, change)).collect();
     steps.append(&mut lowers);
     steps
@@ -218,7 +219,7 @@ fn lease(
     let event = events::lease_changed(name, live.id, stake, slashable, lease.rate.to_decimal());
     live.leases.insert(slot, lease);
     live.effects.events.push(event);
-    live.effects.dirty.insert(name.clone());
+    live.effects.dirty.push(name.clone());
     live.save(storage)
 }
 

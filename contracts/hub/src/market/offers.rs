@@ -1,9 +1,9 @@
 //! Offers: an operator's standing price for lending one vault to one service.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::{Amount, Rate};
+use holdfast_record::record;
 use holdfast_shared::events::event;
 use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
 use holdfast_shared::msg::hub::{Admission, OfferParams, OfferView};
@@ -16,7 +16,7 @@ use crate::keys;
 use crate::vault::store::{self as vaults, VaultInfo};
 
 /// A standing offer.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Offer {
     pub rate: Rate,
     /// Most stake it lends, base units.
@@ -31,6 +31,16 @@ pub(crate) struct Offer {
     /// The block of it; matched from the next one on.
     pub posted_height: u64,
 }
+record!(Offer {
+    rate,
+    size,
+    min_term_seconds,
+    max_term_seconds,
+    terms_version,
+    number,
+    posted_at,
+    posted_height
+});
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_OFFER);
 const OFFERS: Map<(&str, u64), Offer> = Map::new(keys::OFFERS);

@@ -1,21 +1,25 @@
 //! Who is an operator, which vaults it has, and which key it votes with for which service.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
 use cw_storage_plus::Map;
+use holdfast_record::record;
 use holdfast_shared::limits::MAX_VAULTS_PER_OPERATOR;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// A consensus key of an operator for a service.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Key {
     /// The ed25519 public key, 32 bytes.
     pub public_key: Binary,
     /// Convicted of equivocation: never counts again.
     pub tombstoned: bool,
 }
+record!(Key {
+    public_key,
+    tombstoned
+});
 
 const MONIKERS: Map<&Addr, String> = Map::new(keys::OPERATORS);
 const VAULTS: Map<&Addr, Vec<u64>> = Map::new(keys::OPERATOR_VAULTS);

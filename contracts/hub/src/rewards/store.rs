@@ -1,17 +1,17 @@
 //! Reward indices of a vault and the earnings measured against them.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Decimal, Storage, Uint128};
 use cw_storage_plus::Map;
 use holdfast_accounting::reward::{Index, Stream};
 use holdfast_accounting::{Accrued, Amount, Shares};
+use holdfast_record::record;
 use holdfast_shared::Denom;
 
 use crate::error::Result;
 use crate::keys;
 
 /// One reward denom of a vault.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RewardStream {
     /// What is paid.
     pub denom: Denom,
@@ -20,26 +20,31 @@ pub(crate) struct RewardStream {
     /// What the operator earned and did not claim.
     pub commission: Accrued,
 }
+record!(RewardStream {
+    denom,
+    stream,
+    commission
+});
 
 /// All reward denoms of a vault, in the order they first came.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct VaultRewards {
     pub streams: Vec<RewardStream>,
 }
+record!(VaultRewards { streams });
 
 /// What shares earned in one reward denom, up to an index.
-#[cw_serde]
-#[derive(Copy, Default)]
+#[derive(Clone, Debug, PartialEq, Copy, Default)]
 struct Earning {
     until: Index,
     owed: Accrued,
 }
+record!(Earning { until, owed });
 
 /// What shares earned, in the order of the vault's streams. A denom that came later counts from its beginning.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct Earnings(Vec<Earning>);
+record!(Earnings(_));
 
 const REWARDS: Map<u64, VaultRewards> = Map::new(keys::VAULT_REWARDS);
 

@@ -1,12 +1,12 @@
 //! Payouts of slashes and rewards. One that is refused, by its receiver or by its token, waits and can be tried
 //! again by anyone.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     from_json, to_json_binary, Addr, Binary, CosmosMsg, DepsMut, Event, Order, Response, Storage, SubMsg,
 };
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::Amount;
+use holdfast_record::{record, Field, Reader};
 use holdfast_shared::msg::hub::PayoutView;
 use holdfast_shared::{events, Denom};
 
@@ -15,7 +15,7 @@ use crate::keys;
 use crate::reply::PAYOUT;
 
 /// Who is paid.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Payee {
     /// An address.
     Address(Addr),
@@ -23,13 +23,28 @@ pub(crate) enum Payee {
     Nobody,
 }
 
+impl Field for Payee {
+    fn put(&self, out: &mut String) {
+        match self {
+            Self::Address(to) => Some(to.clone()).put(out),
+            Self::Nobody => None::<Addr>.put(out),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        let to = <Option<Addr> as Field>::take(from)?;
+        Some(to.map_or(Self::Nobody, Self::Address))
+    }
+}
+
 /// Money on its way out.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Payout {
     pub to: Payee,
     pub denom: Denom,
     pub amount: Amount,
 }
+record!(Payout { to, denom, amount });
 
 impl Payout {
     fn transfer(&self) -> CosmosMsg {

@@ -1,7 +1,5 @@
 //! Settling: the money of a slash goes where the terms say, to the unit.
 
-use std::collections::BTreeMap;
-
 use cosmwasm_std::{DepsMut, Env, Response, Storage};
 use holdfast_accounting::{Amount, Rounding};
 use holdfast_shared::events;
@@ -45,9 +43,8 @@ fn payouts_of(storage: &dyn Storage, slash: &Slash) -> Result<Vec<(&'static str,
         Recipient::Burn => ("burn", Payee::Nobody),
         Recipient::Insurance => ("insurance", Payee::Address(config::load(storage)?.insurance)),
     };
-    let reporters = reporter_parts(slash)?;
     for (denom, total) in totals(slash)? {
-        let part = reporters.get(denom.key()).copied().unwrap_or(Amount::ZERO);
+        let part = reporter_part(slash, &denom)?;
         let rest = total.minus(part)?;
         if let Some(reporter) = slash.reporter.clone().filter(|_| !part.is_zero()) {
             let to = Payee::Address(reporter);
@@ -74,36 +71,37 @@ fn payouts_of(storage: &dyn Storage, slash: &Slash) -> Result<Vec<(&'static str,
     Ok(payouts)
 }
 
-/// The reporter's part by denom: of each vault `floor(part x taken)`, at most the cap.
-fn reporter_parts(slash: &Slash) -> Result<BTreeMap<String, Amount>> {
-    let mut by_denom = BTreeMap::new();
+/// The reporter's part of one asset: of each vault `floor(part x taken)`, at most the cap.
+fn reporter_part(slash: &Slash, denom: &Denom) -> Result<Amount> {
     if slash.reporter.is_none() {
-        return Ok(by_denom);
+        return Ok(Amount::ZERO);
     }
-    let mut by_vault: BTreeMap<u64, (Denom, Amount)> = BTreeMap::new();
-    for taken in &slash.taken {
-        let fresh = (taken.denom.clone(), Amount::ZERO);
-        let (_, sum) = by_vault.entry(taken.vault_id).or_insert(fresh);
-        *sum = sum.plus(taken.amount)?;
-    }
-    for (denom, sum) in by_vault.into_values() {
-        let part = sum
-            .fraction(slash.reporter_part, Rounding::Down)?
-            .min(Amount::new(slash.reporter_cap));
-        let held = by_denom.entry(denom.key().to_owned()).or_insert(Amount::ZERO);
-        *held = held.plus(part)?;
-    }
-    Ok(by_denom)
+    let of_denom = slash.taken.iter().filter(|taken| taken.denom == *denom);
+    let by_vault = summed(of_denom.map(|taken| (taken.vault_id, taken.amount)))?;
+    by_vault.into_iter().try_fold(Amount::ZERO, |all, (_, taken)| {
+        let part = taken.fraction(slash.reporter_part, Rounding::Down)?;
+        Ok(all.plus(part.min(Amount::new(slash.reporter_cap)))?)
+    })
 }
 
 /// What was taken, by asset, in the order it was taken.
 pub(super) fn totals(slash: &Slash) -> Result<Vec<(Denom, Amount)>> {
-    let mut totals: Vec<(Denom, Amount)> = Vec::new();
-    for taken in &slash.taken {
-        match totals.iter_mut().find(|(denom, _)| *denom == taken.denom) {
-            Some((_, sum)) => *sum = sum.plus(taken.amount)?,
-            None => totals.push((taken.denom.clone(), taken.amount)),
+    summed(
+        slash
+            .taken
+            .iter()
+            .map(|taken| (taken.denom.clone(), taken.amount)),
+    )
+}
+
+/// Amounts of equal keys added up, in the order the keys first came.
+fn summed<K: PartialEq>(amounts: impl Iterator<Item = (K, Amount)>) -> Result<Vec<(K, Amount)>> {
+    let mut sums: Vec<(K, Amount)> = Vec::new();
+    for (key, amount) in amounts {
+        match sums.iter_mut().find(|(held, _)| *held == key) {
+            Some((_, sum)) => *sum = sum.plus(amount)?,
+            None => sums.push((key, amount)),
         }
     }
-    Ok(totals)
+    Ok(sums)
 }

@@ -1,10 +1,10 @@
 //! Slashes and the identities of offences.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Decimal, Order, StdResult, Storage, Uint128};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::vault::PoolId;
 use holdfast_accounting::Amount;
+use holdfast_record::record;
 use holdfast_shared::evidence::Offence;
 use holdfast_shared::msg::hub::{Recipient, SlashStatus};
 use holdfast_shared::Denom;
@@ -13,16 +13,22 @@ use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// What one pool paid.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Taken {
     pub vault_id: u64,
     pub pool: PoolId,
     pub denom: Denom,
     pub amount: Amount,
 }
+record!(Taken {
+    vault_id,
+    pool,
+    denom,
+    amount
+});
 
 /// A slash. The terms it pays out by are those in force when it was executed.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Slash {
     pub service: String,
     pub operator: Addr,
@@ -40,6 +46,20 @@ pub(crate) struct Slash {
     pub reporter_cap: Uint128,
     pub recipient: Recipient,
 }
+record!(Slash {
+    service,
+    operator,
+    offence,
+    seq,
+    status,
+    executed_at,
+    settles_at,
+    taken,
+    reporter,
+    reporter_part,
+    reporter_cap,
+    recipient
+});
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_SLASH);
 const SLASHES: Map<u64, Slash> = Map::new(keys::SLASHES);

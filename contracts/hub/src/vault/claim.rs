@@ -1,8 +1,7 @@
 //! Claims of matured tickets, by anyone, to their owners.
 
-use std::collections::BTreeSet;
-
 use cosmwasm_std::{DepsMut, Env, Response, Storage};
+use holdfast_accounting::sorted::sort_distinct;
 use holdfast_shared::events;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 
@@ -14,7 +13,8 @@ use crate::rewards::{payout, store as reward_store};
 
 /// Pays matured tickets, each to its owner, with the rewards their shares earned until their batch closed.
 pub(crate) fn claim(deps: DepsMut, env: &Env, ids: &[u64]) -> Result<Response> {
-    let distinct: BTreeSet<u64> = ids.iter().copied().collect();
+    let mut distinct = ids.to_vec();
+    sort_distinct(&mut distinct);
     if ids.is_empty() || ids.len() > MAX_TICKETS_PER_CLAIM || distinct.len() != ids.len() {
         return Err(ContractError::BadTicketList {
             count: ids.len(),

@@ -1,8 +1,7 @@
 //! Working off what fell due: unpaid leases and the closing, in the order of their times (DESIGN 3.1 and 3.4).
 
-use std::collections::BTreeMap;
-
 use cosmwasm_std::Storage;
+use holdfast_accounting::sorted::SortedMap;
 use holdfast_accounting::{rent, Amount, Value};
 use holdfast_shared::events;
 
@@ -12,7 +11,7 @@ use crate::error::Result;
 use crate::market::{escrow, leases::Lease};
 
 /// When leases ended because their escrow ran dry, by slot.
-type Ends = BTreeMap<u8, u64>;
+type Ends = SortedMap<u8, u64>;
 
 impl LiveVault {
     /// Works off everything due at `self.now`: leases whose escrow ran dry end at their second, a closing counts
@@ -31,7 +30,7 @@ impl LiveVault {
 
     fn unpaid(&self, storage: &dyn Storage) -> Result<Ends> {
         let mut ends = Ends::new();
-        for (slot, lease) in &self.leases {
+        for (slot, lease) in self.leases.iter() {
             let service = self.service_of(*slot)?;
             if let Some(at) = escrow::ended_at(storage, &service, lease.generation, self.now)? {
                 ends.insert(*slot, at);
@@ -116,7 +115,7 @@ impl LiveVault {
             since: at,
             until,
         };
-        self.effects.dirty.insert(change.service.clone());
+        self.effects.dirty.push(change.service.clone());
         self.effects.rent.push(change);
         if value.is_zero() {
             self.leases.remove(&slot);
@@ -138,7 +137,7 @@ impl LiveVault {
     fn lease_is_over(&mut self, slot: u8) -> Result<()> {
         let service = self.service_of(slot)?;
         self.effects.events.push(events::lease_ended(&service, self.id));
-        self.effects.dirty.insert(service);
+        self.effects.dirty.push(service);
         Ok(())
     }
 }

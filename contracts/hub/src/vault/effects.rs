@@ -1,9 +1,8 @@
 //! What working off a vault does outside it: to escrows, to fees, to the link. Collected first, applied when the
 //! vault is stored.
 
-use std::collections::BTreeSet;
-
 use cosmwasm_std::{Addr, Event, Storage};
+use holdfast_accounting::sorted::sort_distinct;
 use holdfast_accounting::{Accrued, Amount};
 use holdfast_shared::Denom;
 
@@ -30,19 +29,25 @@ pub(crate) struct Effects {
     pub rent: Vec<RentChange>,
     pub fees: Vec<(Denom, Accrued)>,
     /// Services whose consumer must be told.
-    pub dirty: BTreeSet<String>,
+    pub dirty: Vec<String>,
     pub events: Vec<Event>,
 }
 
 impl Effects {
     /// Applies all of it and returns the events.
-    pub(super) fn apply(self, storage: &mut dyn Storage, operator: &Addr, now: u64) -> Result<Vec<Event>> {
+    pub(super) fn apply(
+        mut self,
+        storage: &mut dyn Storage,
+        operator: &Addr,
+        now: u64,
+    ) -> Result<Vec<Event>> {
         for change in &self.rent {
             escrow::change_rent(storage, change, now)?;
         }
         for (denom, fee) in self.fees {
             fees::add(storage, &denom, fee)?;
         }
+        sort_distinct(&mut self.dirty);
         for service in self.dirty {
             dirty::mark(storage, &service, operator)?;
         }

@@ -1,9 +1,8 @@
 //! A vault as it stands now, with everything that fell due worked off.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use cosmwasm_std::{Event, Storage};
 use holdfast_accounting::reward::Index;
+use holdfast_accounting::sorted::{sort_distinct, SortedMap};
 use holdfast_accounting::vault::{Core, Vault};
 use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_REWARD_DENOMS};
 use holdfast_shared::Denom;
@@ -21,22 +20,22 @@ pub(crate) struct LiveVault {
     /// Pools, slots and batches.
     pub vault: Vault,
     /// Leases in force, by slot.
-    pub leases: BTreeMap<u8, Lease>,
+    pub leases: SortedMap<u8, Lease>,
     /// The service of each slot in use.
-    pub services: BTreeMap<u8, String>,
+    pub services: SortedMap<u8, String>,
     pub rewards: VaultRewards,
     pub effects: Effects,
     /// Seconds; the time it stands at.
     pub now: u64,
-    batch_indices: BTreeMap<u64, Vec<Index>>,
+    batch_indices: SortedMap<u64, Vec<Index>>,
     before: Before,
 }
 
 /// The records as they were stored, to write only what changed.
 struct Before {
     core: Core,
-    slots: BTreeMap<u8, SlotRecord>,
-    batches: BTreeMap<u64, BatchRecord>,
+    slots: SortedMap<u8, SlotRecord>,
+    batches: SortedMap<u64, BatchRecord>,
     rewards: VaultRewards,
 }
 
@@ -51,8 +50,8 @@ impl LiveVault {
     fn stored(storage: &dyn Storage, id: u64, now: u64) -> Result<Self> {
         let info = store::info(storage, id)?;
         let core = store::stored_core(storage, id)?;
-        let slots: BTreeMap<u8, SlotRecord> = store::slots(storage, id)?.into_iter().collect();
-        let batches: BTreeMap<u64, BatchRecord> = store::recent_batches(storage, id, core.closings.count())?
+        let slots: SortedMap<u8, SlotRecord> = store::slots(storage, id)?.into_iter().collect();
+        let batches: SortedMap<u64, BatchRecord> = store::recent_batches(storage, id, core.closings.count())?
             .into_iter()
             .collect();
         let rewards = reward_store::load(storage, id)?;
@@ -122,8 +121,9 @@ impl LiveVault {
     pub(crate) fn accepts(&self, denom: &Denom) -> bool {
         let streams = self.rewards.streams.iter().map(|stream| &stream.denom);
         let leases = self.leases.values().map(|lease| &lease.rent_denom);
-        let denoms: BTreeSet<&Denom> = streams.chain(leases).collect();
-        denoms.contains(denom) || denoms.len() < MAX_REWARD_DENOMS
+        let mut denoms: Vec<&Denom> = streams.chain(leases).collect();
+        sort_distinct(&mut denoms);
+        denoms.contains(&denom) || denoms.len() < MAX_REWARD_DENOMS
     }
 
     /// The service of a slot in use.
@@ -159,7 +159,7 @@ impl LiveVault {
     }
 
     fn save_slots(&self, storage: &mut dyn Storage) -> Result<()> {
-        for (number, service) in &self.services {
+        for (number, service) in self.services.iter() {
             let lease = self.leases.get(number).cloned();
             if lease.is_none() && self.vault.is_free(*number, self.now)? {
                 store::remove_slot(storage, self.id, *number, service);

@@ -1,23 +1,23 @@
 //! Positions: the shares of one staker in one vault and what they earned.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use holdfast_accounting::Shares;
+use holdfast_record::record;
 
 use crate::error::Result;
 use crate::keys;
 use crate::rewards::store::{Earnings, VaultRewards};
 
 /// A staker's position.
-#[cw_serde]
-#[derive(Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct Position {
     /// Shares held, without those asked to exit.
     pub shares: Shares,
     /// What they earned, stream by stream.
     pub earnings: Earnings,
 }
+record!(Position { shares, earnings });
 
 const POSITIONS: Map<(u64, &Addr), Position> = Map::new(keys::POSITIONS);
 

@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp, Uint128};
 use cw_storage_plus::Bound;
+use holdfast_accounting::sorted::sort_distinct;
 use holdfast_accounting::{Amount, Rounding, Shares};
 use holdfast_shared::msg::hub::{
     BatchView, Policy, PositionView, SlotView, TicketState, TicketView, VaultView,
@@ -88,8 +89,7 @@ pub(crate) fn batches(
         .keys()
         .filter(|closing| start_after.is_none_or(|start| **closing > start));
     closings.extend(fresh);
-    closings.sort_unstable();
-    closings.dedup();
+    sort_distinct(&mut closings);
     closings
         .into_iter()
         .take(limit)

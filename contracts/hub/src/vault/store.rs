@@ -1,10 +1,10 @@
 //! The records a vault is kept in. Hot ones are small and apart from cold ones; nothing unchanged is written.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Decimal, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::reward::Index;
 use holdfast_accounting::vault::{Batch, Core, Slot, REMEMBERED_CLOSINGS};
+use holdfast_record::record;
 use holdfast_shared::msg::hub::Admission;
 use holdfast_shared::Denom;
 
@@ -13,7 +13,7 @@ use crate::keys;
 use crate::market::leases::Lease;
 
 /// What a vault is, which no deposit or exit changes.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct VaultInfo {
     /// Whose it is.
     pub operator: Addr,
@@ -24,9 +24,15 @@ pub(crate) struct VaultInfo {
     /// Which services may lease.
     pub admission: Admission,
 }
+record!(VaultInfo {
+    operator,
+    denom,
+    commission,
+    admission
+});
 
 /// What one service has in one vault: the exposure, and the lease that pays for it.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SlotRecord {
     /// The service.
     pub service: String,
@@ -35,15 +41,17 @@ pub(crate) struct SlotRecord {
     /// The lease in force, if any.
     pub lease: Option<Lease>,
 }
+record!(SlotRecord { service, slot, lease });
 
 /// An exit batch with the reward indices of its closing.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct BatchRecord {
     /// The batch.
     pub batch: Batch,
     /// The vault's reward indices when it closed, in the order of the vault's streams.
     pub indices: Vec<Index>,
 }
+record!(BatchRecord { batch, indices });
 
 const NEXT_VAULT: Item<u64> = Item::new(keys::NEXT_VAULT);
 pub(super) const INFO: Map<u64, VaultInfo> = Map::new(keys::VAULT_INFO);

@@ -1,16 +1,16 @@
 //! Tickets: one for each request to exit.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Empty, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::{Amount, Shares};
+use holdfast_record::record;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::rewards::store::Earnings;
 
 /// A request to exit.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ticket {
     /// Who is paid.
     pub owner: Addr,
@@ -27,6 +27,15 @@ pub(crate) struct Ticket {
     /// What its shares earned until their batch closed.
     pub earnings: Earnings,
 }
+record!(Ticket {
+    owner,
+    vault_id,
+    closing,
+    shares,
+    paid,
+    claimed,
+    earnings
+});
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_TICKET);
 const TICKETS: Map<u64, Ticket> = Map::new(keys::TICKETS);

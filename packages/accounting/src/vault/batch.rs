@@ -1,14 +1,13 @@
 //! An exit batch: never gains, only pays for slashes (DESIGN 3.1).
 
-use cosmwasm_schema::cw_serde;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::pool::share_of;
 use crate::units::{Amount, Shares};
 
 /// What stands behind one slot in a batch.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Behind {
     /// The slot.
     pub slot: u8,
@@ -17,9 +16,14 @@ pub struct Behind {
     /// What open filings of the slot's service may take from the batch.
     pub demand: Amount,
 }
+record!(Behind {
+    slot,
+    exposure,
+    demand
+});
 
 /// What left a vault at one closing.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
     /// What it holds.
     pub collateral: Amount,
@@ -32,6 +36,13 @@ pub struct Batch {
     /// What stands behind each slot.
     pub behind: Vec<Behind>,
 }
+record!(Batch {
+    collateral,
+    paid,
+    shares,
+    matures_at,
+    behind
+});
 
 impl Batch {
     /// Whether its tickets are payable.

@@ -22,7 +22,7 @@ impl Vault {
     pub fn check(&self, now: u64, ceiling_lowered: bool) -> Result<Vec<Broken>, AccountingError> {
         let mut broken = Vec::new();
         let collateral = self.core.pool.collateral;
-        for (number, slot) in &self.slots {
+        for (number, slot) in self.slots.iter() {
             let punishable = slot.stake_for(slot.slashable)?;
             if slot.stake > collateral || slot.stake > punishable {
                 broken.push(Broken {
@@ -43,7 +43,7 @@ impl Vault {
                 what: format!("exposure {exposure} above limit {limit}"),
             });
         }
-        for (closing, batch) in &self.batches {
+        for (closing, batch) in self.batches.iter() {
             let exposure: Amount = batch.exposure();
             if exposure > batch.collateral {
                 broken.push(Broken {

@@ -1,6 +1,6 @@
 //! The last closings, by number: what part of the pool each took along (DESIGN 3.1).
 
-use cosmwasm_schema::cw_serde;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::math::Rounding;
@@ -10,14 +10,14 @@ use crate::units::Amount;
 pub const REMEMBERED_CLOSINGS: usize = 8;
 
 /// `(b, C)`: what left, of what.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct ClosingPair {
     /// What the batch received.
     pub left: Amount,
     /// What the pool held before.
     pub of: Amount,
 }
+record!(ClosingPair { left, of });
 
 impl ClosingPair {
     /// The part of `due` that the batch pays: `floor(due x b / C)`. All of it when the pool was empty: whoever had
@@ -34,12 +34,12 @@ impl ClosingPair {
 }
 
 /// How many closings there were, and the last of them.
-#[cw_serde]
-#[derive(Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Closings {
     count: u64,
     last: Vec<ClosingPair>,
 }
+record!(Closings { count, last });
 
 impl Closings {
     /// How many closings there were; the number of the last, from 1.

@@ -1,7 +1,7 @@
 //! Who pays for an offence: the pools that stood behind the entry in force at it (DESIGN 3.5).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::{Field, Reader};
 
 use super::Vault;
 use crate::error::AccountingError;
@@ -9,13 +9,29 @@ use crate::math::Rounding;
 use crate::units::Amount;
 
 /// A pool of a vault.
-#[cw_serde]
-#[derive(Copy, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq, PartialOrd, Ord)]
 pub enum PoolId {
     /// The active pool.
     Active,
     /// The batch made by the closing of that number.
     Batch(u64),
+}
+
+impl Field for PoolId {
+    /// The number of the closing, from 1; 0 for the active pool.
+    fn put(&self, out: &mut String) {
+        match self {
+            Self::Active => 0u64.put(out),
+            Self::Batch(closing) => closing.put(out),
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        match u64::take(from)? {
+            0 => Some(Self::Active),
+            closing => Some(Self::Batch(closing)),
+        }
+    }
 }
 
 /// What one pool owes for an offence.

@@ -4,8 +4,8 @@
 //! epoch began. The oldest epoch still in the window then is `kept`. One product an epoch, rather than a factor an
 //! epoch, makes the rounding the same whichever epochs have been forgiven.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Uint256;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::grid::Grid;
@@ -13,17 +13,17 @@ use crate::math::{mul_div, Rounding};
 use crate::units::Amount;
 
 /// The product since the beginning of one epoch.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 struct Since {
     epoch: u64,
     product: Uint256,
 }
+record!(Since { epoch, product });
 
 /// What services took lately.
-#[cw_serde]
-#[derive(Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Kept(Vec<Since>);
+record!(Kept(_));
 
 impl Kept {
     /// Nothing taken: 10^36.

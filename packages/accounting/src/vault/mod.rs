@@ -36,10 +36,8 @@ mod tests;
 #[cfg(test)]
 mod world;
 
-use std::collections::BTreeMap;
-
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::record;
 
 pub use batch::{Batch, Behind};
 pub use check::Broken;
@@ -53,10 +51,11 @@ use crate::error::AccountingError;
 use crate::grid::Grid;
 use crate::math::{mul_div, to_128, Rounding, DECIMAL_ONE};
 use crate::pool::Pool;
+use crate::sorted::SortedMap;
 use crate::units::{Amount, Shares};
 
 /// What a vault holds besides its slots and batches; all that a deposit or a request to exit touches.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Core {
     /// Its boundaries.
     pub grid: Grid,
@@ -73,6 +72,15 @@ pub struct Core {
     /// How many closings there were, and the last of them.
     pub closings: Closings,
 }
+record!(Core {
+    grid,
+    ceiling,
+    pool,
+    leaving,
+    leaving_at,
+    kept,
+    closings
+});
 
 /// A whole vault: its core, its lease slots and its batches that are not yet forgotten.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,9 +88,9 @@ pub struct Vault {
     /// The core.
     pub core: Core,
     /// Slots in use, by number.
-    pub slots: BTreeMap<u8, Slot>,
+    pub slots: SortedMap<u8, Slot>,
     /// Batches by number of their closing: at least all that a slash can still reach.
-    pub batches: BTreeMap<u64, Batch>,
+    pub batches: SortedMap<u64, Batch>,
 }
 
 impl Core {
@@ -167,8 +175,8 @@ impl Vault {
     pub fn new(grid: Grid, ceiling: Decimal) -> Self {
         Self {
             core: Core::new(grid, ceiling),
-            slots: BTreeMap::new(),
-            batches: BTreeMap::new(),
+            slots: SortedMap::new(),
+            batches: SortedMap::new(),
         }
     }
 

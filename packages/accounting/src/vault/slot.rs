@@ -1,25 +1,26 @@
 //! A lease slot of the active pool: stake, slashable, tails, demands.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_record::record;
 
 use crate::error::AccountingError;
 use crate::grid::Grid;
 use crate::math::Rounding;
+use crate::sorted::sort_by_key;
 use crate::units::Amount;
 
 /// What a lease gave up in one epoch and can still be taken for what was done before.
-#[cw_serde]
-#[derive(Copy, Eq)]
+#[derive(Clone, Debug, PartialEq, Copy, Eq)]
 pub struct Tail {
     /// The epoch of the vault's grid in which it was given up.
     pub epoch: u64,
     /// How much, base units.
     pub amount: Amount,
 }
+record!(Tail { epoch, amount });
 
 /// What one service has in the active pool of one vault.
-#[cw_serde]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
     /// `m`: the service's agreed maximum fraction for one offence.
     pub max_fraction: Decimal,
@@ -32,6 +33,13 @@ pub struct Slot {
     /// What open filings may take; they keep exposure from lapsing.
     pub demands: Amount,
 }
+record!(Slot {
+    max_fraction,
+    stake,
+    slashable,
+    tails,
+    demands
+});
 
 impl Slot {
     /// A slot with nothing in it.
@@ -116,7 +124,7 @@ impl Slot {
             Some(tail) => tail.amount = tail.amount.plus(amount)?,
             None => self.tails.push(Tail { epoch, amount }),
         }
-        self.tails.sort_by_key(|tail| tail.epoch);
+        sort_by_key(&mut self.tails, |tail| tail.epoch);
         Ok(())
     }
 

@@ -72,7 +72,7 @@ impl Vault {
         before: Amount,
     ) -> Result<Vec<Behind>, AccountingError> {
         let mut behind = Vec::new();
-        for (number, slot) in &mut self.slots {
+        for (number, slot) in self.slots.iter_mut() {
             let part = part_of(*number, slot, leaves, before)?;
             if !part.exposure.is_zero() {
                 behind.push(part);

@@ -1,6 +1,7 @@
 //! What a proof proves, and the identity under which it counts once (DESIGN 3.5, I-22).
 
 use cosmwasm_schema::cw_serde;
+use holdfast_record::{names, Field, Reader};
 
 use super::vote::VoteType;
 
@@ -42,6 +43,26 @@ pub struct Offence {
     pub round: u32,
     /// Whether it was done by prevoting or by precommitting.
     pub vote_type: VoteType,
+}
+
+names!(OffenceKind { DuplicateVote = 1 });
+
+impl Field for Offence {
+    fn put(&self, out: &mut String) {
+        self.kind.put(out);
+        self.height.put(out);
+        self.round.put(out);
+        self.vote_type.put(out);
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        Some(Self {
+            kind: Field::take(from)?,
+            height: Field::take(from)?,
+            round: Field::take(from)?,
+            vote_type: Field::take(from)?,
+        })
+    }
 }
 
 impl Offence {

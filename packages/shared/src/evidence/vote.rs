@@ -7,6 +7,7 @@ use std::fmt;
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
+use holdfast_record::names;
 
 use super::error::EvidenceError;
 
@@ -66,6 +67,7 @@ pub enum VoteType {
     /// The second vote of a round.
     Precommit,
 }
+names!(VoteType { Prevote = 1, Precommit = 2 });
 
 /// The block that a vote is for. CometBFT compares both hashes: another part set is another block.
 #[cw_serde]

@@ -8,8 +8,7 @@ mod wasm;
 use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, BlockInfo, Empty, Order, Storage, Timestamp};
 use cw_multi_test::{
-    no_init, App, AppBuilder, BankKeeper, FailingModule, GovFailingModule, MockApiBech32, StargateFailing,
-    WasmKeeper,
+    no_init, App, AppBuilder, FailingModule, GovFailingModule, MockApiBech32, StargateFailing, WasmKeeper,
 };
 use sha2::{Digest, Sha256};
 
@@ -17,11 +16,12 @@ use crate::contract::Meter;
 use crate::ibc::{IbcError, IbcModule, IbcResult};
 use crate::staking::{SimDistribution, SimStaking, StakingParams};
 
+pub use bank::SimBank;
 pub use wasm::Instantiate;
 
 /// The application type behind every chain; nobody else needs to write it.
 pub type SimApp = App<
-    BankKeeper,
+    SimBank,
     MockApiBech32,
     MockStorage,
     FailingModule<Empty, Empty, Empty>,
@@ -90,6 +90,7 @@ impl Chain {
         let mut app = AppBuilder::new()
             .with_api(MockApiBech32::new(config.prefix))
             .with_block(block)
+            .with_bank(SimBank::default())
             .with_staking(SimStaking::new(module_account.clone()))
             .with_distribution(SimDistribution::new(module_account))
             .with_ibc(IbcModule)

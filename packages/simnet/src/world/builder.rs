@@ -42,6 +42,8 @@ pub struct ServiceConfig {
     pub duplicate_vote_fraction: Decimal,
     /// Where slashed collateral goes.
     pub recipient: Recipient,
+    /// Part of what is taken that goes to the reporter.
+    pub reporter_part: Decimal,
     /// What it pays rent in.
     pub rent_denom: String,
 }
@@ -55,6 +57,7 @@ impl ServiceConfig {
             max_fraction: Decimal::percent(percent),
             duplicate_vote_fraction: Decimal::percent(percent),
             recipient: Recipient::Insurance,
+            reporter_part: Decimal::percent(5),
             rent_denom: "ustk".into(),
         }
     }
@@ -254,7 +257,7 @@ impl World {
                 max_fraction: config.max_fraction,
                 duplicate_vote_fraction: config.duplicate_vote_fraction,
                 recipient: config.recipient,
-                reporter_part: Decimal::percent(5),
+                reporter_part: config.reporter_part,
                 reporter_cap: Uint128::new(1_000_000_000_000),
             },
         };

@@ -6,6 +6,7 @@ mod hub;
 pub mod invariants;
 mod ledger;
 mod lrt;
+mod scene;
 mod shortcuts;
 mod site;
 

@@ -33,25 +33,6 @@ impl World {
         self.pass(at.saturating_sub(self.now()));
     }
 
-    /// Brings every client of every link up to date.
-    ///
-    /// # Panics
-    /// A client has expired or is frozen: a mistake in the test.
-    pub fn refresh_clients(&mut self) {
-        let ends: Vec<(String, String)> = self
-            .sites()
-            .flat_map(|site| {
-                let hub = (HUB.to_owned(), site.hub_connection.clone());
-                [hub, (site.chain.clone(), site.connection.clone())]
-            })
-            .collect();
-        for (chain, connection) in ends {
-            self.net
-                .update_client(&chain, &connection)
-                .expect("the client is active");
-        }
-    }
-
     /// Many messages to the hub as one step: the invariants are checked once, after the last.
     ///
     /// # Errors

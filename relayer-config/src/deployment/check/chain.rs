@@ -28,6 +28,11 @@ pub(super) fn check(checks: &mut Checks, chain: &Chain) {
         let remedy = "write http://host:port or https://host:port";
         checks.need(ids::is_url(url), field, url, "is no URL", remedy);
     }
+    check_price(checks, chain);
+    check_times(checks, chain);
+}
+
+fn check_price(checks: &mut Checks, chain: &Chain) {
     let price = &chain.gas_price;
     let remedy = "write a decimal number such as 0.025";
     checks.need(
@@ -45,7 +50,6 @@ pub(super) fn check(checks: &mut Checks, chain: &Chain) {
         "is no denom",
         remedy,
     );
-    check_times(checks, chain);
 }
 
 fn check_times(checks: &mut Checks, chain: &Chain) {

@@ -98,10 +98,21 @@ impl Deployment {
     /// Everything that is wrong, with the lines that `line_of` knows.
     pub(super) fn problems_at(&self, line_of: impl Fn(&str) -> Option<usize>) -> Vec<Problem> {
         let mut problems = Vec::new();
+        self.check_chains(&mut problems);
+        self.check_contracts(&mut problems);
+        self.check_people(&mut problems);
+        self.check_services(&mut problems);
+        for problem in &mut problems {
+            problem.line = line_of(&problem.field);
+        }
+        problems
+    }
+
+    fn check_chains(&self, problems: &mut Vec<Problem>) {
         for (index, chain) in self.chains.iter().enumerate() {
             let twice = self.chains.iter().take(index).any(|c| c.name == chain.name);
             let same_id = self.chains.iter().take(index).any(|c| c.id == chain.id);
-            let mut checks = at(&mut problems, format!("chains[{index}]"));
+            let mut checks = at(problems, format!("chains[{index}]"));
             checks.need(
                 !twice,
                 "name",
@@ -118,11 +129,12 @@ impl Deployment {
             );
             chain::check(&mut checks, chain);
         }
-        self.check_contracts(&mut problems);
-        self.check_people(&mut problems);
+    }
+
+    fn check_services(&self, problems: &mut Vec<Problem>) {
         let mut channels = BTreeSet::new();
         for (index, service) in self.services.iter().enumerate() {
-            let mut checks = at(&mut problems, format!("services[{index}]"));
+            let mut checks = at(problems, format!("services[{index}]"));
             let twice = self
                 .services
                 .iter()
@@ -139,10 +151,6 @@ impl Deployment {
             service::check_ids(&mut checks, service);
             self.check_service(&mut checks, service, &mut channels);
         }
-        for problem in &mut problems {
-            problem.line = line_of(&problem.field);
-        }
-        problems
     }
 }
 

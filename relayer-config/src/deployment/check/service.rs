@@ -69,6 +69,12 @@ pub(super) fn check_ids(checks: &mut Checks, service: &Service) {
     for (field, id, (rule, form)) in fields {
         checks.need(rule(id), field, id, "is no such id", &format!("write {form}"));
     }
+    check_agreement(checks, service);
+    check_excluded(checks, service);
+}
+
+/// What both ends agreed on when the channel was opened.
+fn check_agreement(checks: &mut Checks, service: &Service) {
     let problem = format!("is not {VERSION}, the version these contracts speak");
     let field = "version";
     checks.need(
@@ -86,6 +92,9 @@ pub(super) fn check_ids(checks: &mut Checks, service: &Service) {
         "lets one lost packet close the link",
         "open an unordered one",
     );
+}
+
+fn check_excluded(checks: &mut Checks, service: &Service) {
     for (field, sequences) in [
         ("hub_excluded_sequences", &service.hub_excluded_sequences),
         (

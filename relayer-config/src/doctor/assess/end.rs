@@ -8,10 +8,7 @@ use crate::times::spoken;
 
 pub(super) fn client(end: &EndSeen, service: &str, now: u64) -> Finding {
     let EndSeen {
-        chain_id,
-        of_chain_id,
-        client_id,
-        ..
+        chain_id, client_id, ..
     } = end;
     let about = About::new(format!("client {service}, {client_id} on {chain_id}"));
     let update = format!("hermes update client --host-chain {chain_id} --client {client_id}");
@@ -28,17 +25,7 @@ pub(super) fn client(end: &EndSeen, service: &str, now: u64) -> Finding {
     let expires_at = client.updated_at.saturating_add(client.trusting_seconds);
     let left = expires_at.saturating_sub(now);
     if client.status != "Active" || left == 0 {
-        let status = if client.status == "Active" {
-            "Expired"
-        } else {
-            &client.status
-        };
-        let says = format!("is {status}: nothing from {of_chain_id} is believed");
-        let next = format!(
-            "hermes create client --host-chain {chain_id} --reference-chain {of_chain_id}, then have {chain_id}'s \
-             governance pass MsgRecoverClient with it"
-        );
-        return about.broken("client", says, next);
+        return dead(&about, end, &client.status);
     }
     let says = format!(
         "expires in {} of {}, updated {} ago",
@@ -51,6 +38,18 @@ pub(super) fn client(end: &EndSeen, service: &str, now: u64) -> Finding {
         return about.warning("client", format!("{says}: nobody refreshes it"), update);
     }
     about.fine("client", says)
+}
+
+/// A client that believes nothing any more. One past its trust says so itself only in the next block.
+fn dead(about: &About, end: &EndSeen, status: &str) -> Finding {
+    let (chain_id, of_chain_id) = (&end.chain_id, &end.of_chain_id);
+    let status = if status == "Active" { "Expired" } else { status };
+    let says = format!("is {status}: nothing from {of_chain_id} is believed");
+    let next = format!(
+            "hermes create client --host-chain {chain_id} --reference-chain {of_chain_id}, then have {chain_id}'s \
+             governance pass MsgRecoverClient with it"
+        );
+    about.broken("client", says, next)
 }
 
 pub(super) fn channel(end: &EndSeen, service: &str) -> Finding {

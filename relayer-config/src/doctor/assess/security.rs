@@ -14,9 +14,11 @@ pub(super) fn contracts(link: &LinkSeen, now: u64) -> Vec<Finding> {
     let mut findings = Vec::new();
     let about = About::new(format!("hub {}", link.service));
     match &link.hub {
-        Err(why) => {
-            findings.push(about.broken("contract", why, "check the hub's address in the deployment file"))
-        }
+        Err(why) => findings.push(about.broken(
+            "contract",
+            why,
+            "see to the node, or correct the hub's address in the deployment file",
+        )),
         Ok(hub) => {
             findings.push(pinned(&about, hub.channel.as_deref(), hub.lost, &link.hub_end));
             let failed = hub
@@ -32,7 +34,7 @@ pub(super) fn contracts(link: &LinkSeen, now: u64) -> Vec<Finding> {
         Err(why) => about.broken(
             "contract",
             why,
-            "check the consumer's address in the deployment file",
+            "see to the node, or correct the consumer's address in the deployment file",
         ),
         Ok(consumer) => pinned(
             &about,
@@ -95,7 +97,8 @@ pub(super) fn backlog(link: &LinkSeen, now: u64) -> Vec<Finding> {
 fn waiting(end: &EndSeen, service: &str, late: bool) -> Option<Finding> {
     let pending = *end.pending.as_ref().ok()?;
     let full = pending >= u64::from(MAX_PACKETS_IN_FLIGHT);
-    if !full && !(late && pending > 0) {
+    let worth_telling = full || (late && pending > 0);
+    if !worth_telling {
         return None;
     }
     let EndSeen {
@@ -131,8 +134,9 @@ pub(super) fn security(link: &LinkSeen, now: u64) -> Vec<Finding> {
 
 fn flush(hub: &HubSeen, link: &LinkSeen) -> String {
     format!(
-        "wasmd tx wasm execute {} '{{\"flush\":{{\"service\":\"{}\",\"limit\":64}}}}' --from relayer",
-        hub.address, link.service
+        "wasmd tx wasm execute {} '{{\"flush\":{{\"service\":\"{}\",\"limit\":64}}}}' --from relayer --chain-id {} --gas auto \
+         --gas-adjustment 1.4",
+        hub.address, link.service, link.hub_end.chain_id
     )
 }
 

@@ -2,6 +2,7 @@
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128};
+use holdfast_record::names;
 
 use crate::asset::Denom;
 use crate::evidence::OffenceKind;
@@ -15,6 +16,8 @@ pub enum Recipient {
     /// The insurance pool.
     Insurance,
 }
+
+names!(Recipient { Burn = 0, Insurance = 1 });
 
 /// Which pool of a vault something was taken from.
 #[cw_serde]
@@ -46,6 +49,8 @@ pub enum SlashStatus {
     /// Paid out.
     Settled,
 }
+
+names!(SlashStatus { Executed = 0, Settled = 1 });
 
 /// A slash.
 #[cw_serde]

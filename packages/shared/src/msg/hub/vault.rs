@@ -2,6 +2,7 @@
 
 use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128, Uint256};
+use holdfast_record::{Field, Reader};
 
 use crate::asset::Denom;
 
@@ -29,6 +30,34 @@ pub enum Admission {
         /// The largest acceptable maximum fraction.
         max_fraction: Decimal,
     },
+}
+
+impl Field for Admission {
+    /// `0` and the names, or `1` and the fraction.
+    fn put(&self, out: &mut String) {
+        match self {
+            Self::Listed { services } => {
+                0u8.put(out);
+                services.put(out);
+            }
+            Self::AllUpTo { max_fraction } => {
+                1u8.put(out);
+                max_fraction.put(out);
+            }
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Option<Self> {
+        match u8::take(from)? {
+            0 => Some(Self::Listed {
+                services: Field::take(from)?,
+            }),
+            1 => Some(Self::AllUpTo {
+                max_fraction: Field::take(from)?,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// One vault: an operator's pool of one asset.

@@ -18,20 +18,18 @@ pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
     }
 }
 
-/// The consumer's own view. A service whose consumer is not in the net has none.
+/// The consumer's own view. A service whose consumer is not in the net has none, nor has a chain that is halted: it
+/// makes no block in which anybody could rely on anything, and its next one carries the present time.
 fn entries_of_consumer(facts: &Facts<'_>, service: &ServiceView) -> Vec<SecurityResponse> {
     let name = &service.params.service;
     let port = &service.params.link.counterparty_port;
     let Some(consumer) = port.strip_prefix("wasm.") else {
         return vec![];
     };
-    let Some(chain) = facts.net.chains().find(|chain| chain.name() == name) else {
+    let running = |chain: &&crate::Chain| chain.name() == name && !chain.is_halted();
+    let Some(chain) = facts.net.chains().find(running) else {
         return vec![];
     };
-    // A chain that stands still relies on nothing: its next block carries the present time, by which entries expire.
-    if chain.is_halted() {
-        return vec![];
-    }
     let msg = ConsumerQuery::Securities {
         start_after: None,
         limit: Some(100),
