@@ -44,7 +44,6 @@ impl Client {
         let request = QueryBalanceRequest {
             address: address.to_owned(),
             denom: denom.to_owned(),
-            ..Default::default()
         };
         let answer = self.ask::<QueryBalanceResponse>("/cosmos.bank.v1beta1.Query/Balance", &request)?;
         Ok(answer.balance.map_or(Ok(0), |coin| coin.amount.parse())?)

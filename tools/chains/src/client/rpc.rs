@@ -30,12 +30,6 @@ impl Rpc {
         }
     }
 
-    /// The URL.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
     /// Calls a method.
     ///
     /// # Errors

@@ -17,8 +17,6 @@ static SEED: OnceLock<Vec<u8>> = OnceLock::new();
 /// An account that can sign on any chain.
 pub struct Signer {
     key: SigningKey,
-    /// Its place in the phrase's wallet: `m/44'/118'/0'/0/index`.
-    pub index: u32,
 }
 
 impl Signer {
@@ -32,7 +30,7 @@ impl Signer {
             .map_err(|error| anyhow!("the local path: {error}"))?;
         let key = SigningKey::derive_from_path(seed()?, &path)
             .map_err(|error| anyhow!("the local key: {error}"))?;
-        Ok(Self { key, index })
+        Ok(Self { key })
     }
 
     /// Its address on a chain with this prefix.

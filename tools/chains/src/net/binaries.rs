@@ -48,13 +48,6 @@ impl Binaries {
         self.cache.join(format!("hermes-{HERMES}")).join("bin/hermes")
     }
 
-    /// What is missing.
-    #[must_use]
-    pub fn missing(&self) -> Vec<PathBuf> {
-        let wanted = all().map(|chain| self.wasmd(chain)).chain([self.hermes()]);
-        wanted.filter(|program| !program.exists()).collect()
-    }
-
     /// Builds what is missing: about 4 minutes for the first wasmd, half a minute for each further one, 15 for Hermes.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 
 use super::process::run;
 use super::{accounts, ChainSpec, COLLATERAL, RENT, UNBONDING_SECONDS};
-use crate::client::{Signer, PHRASE};
+use crate::client::{signer_path, Signer, PHRASE};
 
 /// What every account begins with, base units of each denom.
 const BALANCE: u64 = 1_000_000_000_000;
@@ -40,6 +40,7 @@ pub fn make(wasmd: &Path, chain: ChainSpec, home: &Path) -> Result<()> {
         None,
     )?;
     let phrase = PHRASE.split_whitespace().collect::<Vec<_>>().join(" ") + "\n";
+    let path = signer_path(accounts::VALIDATOR);
     let recover = [
         "keys",
         "add",
@@ -47,6 +48,8 @@ pub fn make(wasmd: &Path, chain: ChainSpec, home: &Path) -> Result<()> {
         "--recover",
         "--keyring-backend",
         "test",
+        "--hd-path",
+        &path,
     ];
     wasmd(&recover, Some(&phrase))?;
     for index in 0..accounts::COUNT {
