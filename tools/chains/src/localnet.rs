@@ -19,8 +19,26 @@ use crate::net::{accounts, all, ChainSpec};
 /// A program or an artefact is missing, or a chain does not start; then what was started is stopped.
 pub fn up() -> Result<()> {
     let layout = Layout::find();
+    stop_when_interrupted(&layout)?;
     start(&layout)?;
     status()
+}
+
+/// Has an interrupt (or SIGTERM) of this command stop what was started, so that nothing is left running.
+///
+/// # Errors
+/// The system takes no handler.
+pub fn stop_when_interrupted(layout: &Layout) -> Result<()> {
+    const INTERRUPTED: i32 = 130;
+    let layout = layout.clone();
+    ctrlc::set_handler(move || {
+        eprintln!("\ninterrupted; stopping what was started ...");
+        if let Err(error) = stop_all(&layout) {
+            eprintln!("error: {error:#}; `cargo xtask localnet down` tries again");
+        }
+        std::process::exit(INTERRUPTED);
+    })
+    .context("no handler for interrupts")
 }
 
 /// As [`up`], in a folder, without a word about the result.

@@ -65,6 +65,7 @@ pub fn run(on_localnet: bool) -> Result<()> {
     } else {
         Layout::for_e2e()
     };
+    localnet::stop_when_interrupted(&layout)?;
     if !on_localnet {
         localnet::remove(&layout)?;
     }
