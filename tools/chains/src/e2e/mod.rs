@@ -28,7 +28,7 @@ use table::Row;
 type Step = fn(&mut Stage) -> Result<String>;
 
 /// The story, in order. What takes long is begun early, so that its time passes while others are told.
-const STEPS: [(&str, Step); 24] = [
+const STEPS: [(&str, Step); 25] = [
     ("real votes", votes::real_ones_verify),
     ("deposit", exits::deposit),
     ("lrt mint", lrt::mint),
@@ -51,6 +51,7 @@ const STEPS: [(&str, Step); 24] = [
     ("refresh", link::refresh),
     ("kill -9", hermes::killed_and_back),
     ("claim", exits::claim),
+    ("old evidence", offence::too_old),
     ("lrt claim", lrt::claim),
     ("at the end", end::everything_agrees),
 ];

@@ -13,10 +13,11 @@ use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, SlashStatus, SlashView, Va
 use holdfast_shared::packet::ReportAck;
 
 use super::market::WANTED;
-use super::security::{security, ORACLE};
+use super::security::{security, BRIDGE, ORACLE};
 use super::stage::{refused, spec, wait, Stage, RELAYED};
 use super::votes;
 use crate::deploy::restaking::VAULT;
+use crate::deploy::WINDOWS;
 use crate::net::keys::validator_key;
 use crate::net::{accounts, COLLATERAL};
 
@@ -24,8 +25,14 @@ use crate::net::{accounts, COLLATERAL};
 const TAKEN: u128 = WANTED / 5 / 10;
 
 /// The validator's real precommit of a height and a second one of the same round for another block.
-fn double(stage: &Stage, height: u64, chain_id: &str, key: &SigningKey) -> Result<DuplicateVote> {
-    let (_, client) = stage.site(ORACLE)?;
+fn double(
+    stage: &Stage,
+    service: &str,
+    height: u64,
+    chain_id: &str,
+    key: &SigningKey,
+) -> Result<DuplicateVote> {
+    let (_, client) = stage.site(service)?;
     let vote_a = votes::precommit(&client, height)?;
     let mut vote_b = vote_a.clone();
     vote_b.block_id = Some(block_id("another block"));
@@ -39,13 +46,13 @@ pub fn bad_ones_are_refused(stage: &mut Stage) -> Result<String> {
     let height = client.height()?.height - 1;
     let key = validator_key(&stage.layout.node(ORACLE))?;
     let chain_id = spec(ORACLE)?.id;
-    let mut broken = double(stage, height, chain_id, &key)?;
+    let mut broken = double(stage, ORACLE, height, chain_id, &key)?;
     let mut bytes = broken.vote_b.signature.to_vec();
     bytes[0] ^= 1;
     broken.vote_b.signature = Binary::new(bytes);
-    let mut same = double(stage, height, chain_id, &key)?;
+    let mut same = double(stage, ORACLE, height, chain_id, &key)?;
     same.vote_b = same.vote_a.clone();
-    let mut ahead = double(stage, height, chain_id, &key)?;
+    let mut ahead = double(stage, ORACLE, height, chain_id, &key)?;
     for vote in [&mut ahead.vote_a, &mut ahead.vote_b] {
         vote.height += 1_000_000;
         sign_vote(&key, chain_id, vote)?;
@@ -58,25 +65,25 @@ pub fn bad_ones_are_refused(stage: &mut Stage) -> Result<String> {
         ),
         (
             "another chain's vote",
-            double(stage, height, "oracle-2", &key)?,
+            double(stage, ORACLE, height, "oracle-2", &key)?,
             "signature of vote b does not verify",
         ),
         (
             "a stranger's key",
-            double(stage, height, chain_id, &signing_key("stranger"))?,
+            double(stage, ORACLE, height, chain_id, &signing_key("stranger"))?,
             "signature of vote b does not verify",
         ),
         ("one vote twice", same, "same block id"),
         ("a height to come", ahead, "above the current height"),
         (
             "a stale height",
-            double(stage, 2, chain_id, &key)?,
+            double(stage, ORACLE, 2, chain_id, &key)?,
             "in force at height 2",
         ),
     ];
     let count = cases.len();
     for (what, votes, words) in cases {
-        refused(submit(stage, Evidence::DuplicateVote(votes)), words).context(what)?;
+        refused(submit(stage, ORACLE, Evidence::DuplicateVote(votes)), words).context(what)?;
     }
     Ok(format!(
         "{count} refused: forged, of another chain, stale, to come"
@@ -88,9 +95,9 @@ pub fn double_vote(stage: &mut Stage) -> Result<String> {
     let (_, client) = stage.site(ORACLE)?;
     let height = client.height()?.height - 1;
     let key = validator_key(&stage.layout.node(ORACLE))?;
-    let evidence = Evidence::DuplicateVote(double(stage, height, spec(ORACLE)?.id, &key)?);
+    let evidence = Evidence::DuplicateVote(double(stage, ORACLE, height, spec(ORACLE)?.id, &key)?);
     stage.before_slash = held(stage)?;
-    submit(stage, evidence.clone())?;
+    submit(stage, ORACLE, evidence.clone())?;
     stage.offence = Some(evidence);
     let slash_id = wait("the hub's answer to the report", RELAYED, || {
         Ok(match last_report(stage)?.status {
@@ -127,7 +134,7 @@ pub fn same_again(stage: &mut Stage) -> Result<String> {
     });
     let operator = stage.address(accounts::OPERATOR)?;
     for evidence in [evidence, swapped] {
-        refused(submit(stage, evidence.clone()), "counts once")?;
+        refused(submit(stage, ORACLE, evidence.clone()), "counts once")?;
         let direct = ExecuteMsg::SubmitEvidence {
             service: ORACLE.into(),
             operator: operator.clone(),
@@ -136,6 +143,31 @@ pub fn same_again(stage: &mut Stage) -> Result<String> {
         refused(stage.tell(accounts::KEEPER, &direct, &[]), "counts once")?;
     }
     Ok("refused on both chains, swapped too".into())
+}
+
+/// A double vote that was good once is refused on both chains when it is older than the evidence age.
+pub fn too_old(stage: &mut Stage) -> Result<String> {
+    let height = stage.early.context("a snapshot was seen on bridge")?;
+    let key = validator_key(&stage.layout.node(BRIDGE))?;
+    let votes = double(stage, BRIDGE, height, spec(BRIDGE)?.id, &key)?;
+    let evidence = Evidence::DuplicateVote(votes);
+    let here = refused(submit(stage, BRIDGE, evidence.clone()), "")?;
+    let why = [
+        format!("at most {} s old", WINDOWS.evidence_age_seconds),
+        "in force at height".into(),
+    ];
+    ensure!(
+        why.iter().any(|words| here.contains(words)),
+        "refused for another reason: {here}"
+    );
+    let direct = ExecuteMsg::SubmitEvidence {
+        service: BRIDGE.into(),
+        operator: stage.address(accounts::OPERATOR)?,
+        evidence,
+    };
+    let said = refused(stage.tell(accounts::KEEPER, &direct, &[]), "")?;
+    let said = said.split(": execute wasm").next().unwrap_or_default();
+    Ok(format!("height {height}; the hub says: {said}"))
 }
 
 /// Anyone settles after the delay: insurance and reporter get their exact parts.
@@ -174,7 +206,7 @@ pub fn settle(stage: &mut Stage) -> Result<String> {
     Ok(format!("{insured} to insurance, {reported} to the reporter"))
 }
 
-fn submit(stage: &mut Stage, evidence: Evidence) -> Result<()> {
+fn submit(stage: &mut Stage, service: &str, evidence: Evidence) -> Result<()> {
     let operator = stage.address(accounts::OPERATOR)?;
     let reporter = Some(stage.address(accounts::BOB)?);
     let submit = ConsumerMsg::SubmitEvidence {
@@ -182,7 +214,9 @@ fn submit(stage: &mut Stage, evidence: Evidence) -> Result<()> {
         evidence,
         reporter,
     };
-    stage.tell_consumer(ORACLE, accounts::KEEPER, &submit).map(|_| ())
+    stage
+        .tell_consumer(service, accounts::KEEPER, &submit)
+        .map(|_| ())
 }
 
 fn last_report(stage: &Stage) -> Result<ReportView> {

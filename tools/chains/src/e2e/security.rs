@@ -28,6 +28,7 @@ pub fn snapshot(stage: &mut Stage) -> Result<String> {
             Ok(sent(stage, chain.name)?.and_then(|entry| entry.applied_height))
         })?;
     }
+    stage.early = Some(stage.site(BRIDGE)?.1.height()?.height - 1);
     Ok(format!(
         "stake {WANTED}, slashable {} on both, acknowledged",
         WANTED / 10

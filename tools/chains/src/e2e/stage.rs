@@ -28,10 +28,12 @@ pub struct Stage {
     pub hermes: Hermes,
     /// The hub's chain.
     pub hub: Client,
-    /// Numbers of the exits under way: bob's, then those of the LRT.
+    /// Number of Bob's ticket.
     pub exit: Option<u64>,
     /// The LRT's redemption batch.
     pub batch: Option<u64>,
+    /// A height at which the bridge's first entry was in force.
+    pub early: Option<u64>,
     /// The double vote that was accepted.
     pub offence: Option<holdfast_shared::evidence::Evidence>,
     /// What the vault held before the slash, base units.
@@ -55,6 +57,7 @@ impl Stage {
             hub,
             exit: None,
             batch: None,
+            early: None,
             offence: None,
             before_slash: 0,
             gas: 0,

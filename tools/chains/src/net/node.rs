@@ -79,11 +79,23 @@ pub fn lost_its_port(layout: &Layout, node: &RunningNode) -> bool {
     !is_running(layout, node) && last_words(&layout.log(&node.chain)).contains("address already in use")
 }
 
-/// The last lines of a log.
+/// The lines of a log that say why its program ended: from the last panic or error on, else the last ones.
 fn last_words(log: &Path) -> String {
     const LINES: usize = 15;
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
+    let cause = lines
+        .iter()
+        .rposition(|line| line.starts_with("panic:") || line.starts_with("Error:"));
+    if let Some(cause) = cause {
+        return lines
+            .iter()
+            .skip(cause)
+            .take(LINES)
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n");
+    }
     lines
         .iter()
         .skip(lines.len().saturating_sub(LINES))

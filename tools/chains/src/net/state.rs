@@ -97,7 +97,13 @@ impl Layout {
             return Ok(Running::default());
         }
         let text = fs::read_to_string(&path)?;
-        serde_json::from_str(&text).with_context(|| format!("{} is damaged; remove it", path.display()))
+        serde_json::from_str(&text).with_context(|| {
+            format!(
+                "{} is damaged: end the processes whose command line names {}, then remove that folder",
+                path.display(),
+                self.root.display()
+            )
+        })
     }
 
     /// Notes what runs.
