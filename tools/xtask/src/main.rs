@@ -6,6 +6,8 @@
 //! | `wasm` | builds, lowers and checks the three contracts into `artifacts/` |
 //! | `sizes` | wasm sizes before and after lowering, against the limit |
 //! | `schema` | writes (or with `--check` compares) the JSON schemas in `schema/` |
+//! | `localnet up\|down\|status\|logs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
+//! | `e2e` | the story over such a network, with real transactions |
 //! | `ids` | maps the ids of `docs/` to the tests that claim them |
 // A developer's tool, not contract code: no amounts of money pass through it.
 #![allow(
@@ -14,6 +16,7 @@
     clippy::float_arithmetic
 )]
 
+mod chains;
 mod check;
 mod ids;
 mod schema;
@@ -54,6 +57,17 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// A hub chain, two consumer chains and a relayer on this machine, with the contracts deployed.
+    Localnet {
+        /// up, down, status or logs.
+        what: String,
+    },
+    /// The story with real transactions over a network of its own.
+    E2e {
+        /// Over the network of `localnet up`, which must be fresh, and stays.
+        #[arg(long)]
+        on_localnet: bool,
+    },
     /// Shows which ids of docs/ are covered by tests.
     Ids(ids::Options),
 }
@@ -76,6 +90,9 @@ fn perform(task: Task) -> Result<()> {
         Task::Sizes => wasm::sizes(&workspace),
         Task::Schema { check: false } => schema::write(&workspace),
         Task::Schema { check: true } => schema::check(&workspace),
+        Task::Localnet { what } => chains::chains(&workspace, &["localnet", &what]),
+        Task::E2e { on_localnet: false } => chains::chains(&workspace, &["e2e"]),
+        Task::E2e { on_localnet: true } => chains::chains(&workspace, &["e2e", "--on-localnet"]),
         Task::Ids(options) => ids::ids(&workspace, &options),
     }
 }

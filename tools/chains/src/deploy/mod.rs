@@ -1,0 +1,329 @@
+//! Deploying Holdfast on the chains of a network: code, contracts, links.
+
+pub mod restaking;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{bail, Context, Result};
+use cosmwasm_std::{Decimal, Uint128};
+use holdfast_relayer_config::{
+    Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
+};
+use holdfast_shared::handshake::{ExpectedChannel, VERSION};
+use holdfast_shared::msg::consumer;
+use holdfast_shared::msg::hub::{
+    AssetParams, ExecuteMsg, InstantiateMsg, Recipient, ServiceParams, Terms, Windows,
+};
+use holdfast_shared::Denom;
+use sha2::{Digest, Sha256};
+
+use crate::client::{Client, Signer};
+use crate::net::hermes::{Connected, Hermes};
+use crate::net::state::{workspace, Layout, RunningNode};
+use crate::net::{
+    accounts, ChainSpec, COLLATERAL, CONSUMERS, HUB, RENT, TRUSTING_SECONDS, UNBONDING_SECONDS,
+};
+
+/// The hub's windows where days are seconds.
+pub const WINDOWS: Windows = Windows {
+    unbonding_seconds: 210,
+    validity_seconds: 80,
+    evidence_age_seconds: 80,
+    relay_slack_seconds: 30,
+    clock_drift_seconds: 10,
+    settle_delay_seconds: 15,
+    arrears_grace_seconds: 10,
+};
+
+/// The three contracts, built and lowered.
+///
+/// # Errors
+/// One is missing.
+pub fn artifacts() -> Result<()> {
+    for contract in ["hub", "consumer", "lrt"] {
+        let path = artifact(contract);
+        if !path.exists() {
+            bail!("{} is missing; build it with `cargo xtask wasm`", path.display());
+        }
+    }
+    Ok(())
+}
+
+fn artifact(contract: &str) -> PathBuf {
+    workspace().join("artifacts").join(format!("{contract}.wasm"))
+}
+
+/// Checks that a deployment was made of the artefacts that are there now.
+///
+/// # Errors
+/// A checksum differs: the contracts were built anew since.
+pub fn same_codes(deployment: &Deployment) -> Result<()> {
+    for code in &deployment.codes {
+        let name = format!("{:?}", code.contract).to_lowercase();
+        let found = checksum(&fs::read(artifact(&name))?);
+        if found != code.sha256 {
+            bail!(
+                "{name} on {} has the checksum {}, but {} has {found}: the deployment is older than the build; \
+                 `cargo xtask localnet down`, then `cargo xtask localnet up`",
+                code.chain,
+                code.sha256,
+                artifact(&name).display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn checksum(wasm: &[u8]) -> String {
+    Sha256::digest(wasm)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What is known of a chain while deploying.
+struct Site<'a> {
+    spec: ChainSpec,
+    node: &'a RunningNode,
+    client: Client,
+}
+
+/// Deploys everything on chains that run and have nothing yet.
+///
+/// # Errors
+/// A chain, a contract or Hermes refuses.
+pub fn everything(
+    chains: &[(ChainSpec, RunningNode)],
+    hermes: &Hermes,
+    layout: &Layout,
+) -> Result<Deployment> {
+    let sites: Vec<Site<'_>> = chains
+        .iter()
+        .map(|(spec, node)| Site {
+            spec: *spec,
+            node,
+            client: spec.client(&node.rpc),
+        })
+        .collect();
+    let owner = Signer::local(accounts::OWNER)?;
+    let hub_site = sites
+        .iter()
+        .find(|site| site.spec.name == HUB.name)
+        .context("the hub's chain")?;
+    let mut deployment = empty(&sites)?;
+
+    eprintln!("deploying the hub ...");
+    let hub_code = store(hub_site, &owner, "hub", Contract::Hub, &mut deployment)?;
+    let lrt_code = store(hub_site, &owner, "lrt", Contract::Lrt, &mut deployment)?;
+    let (hub, _) = hub_site
+        .client
+        .instantiate(&owner, hub_code, "holdfast hub", &hub_msg()?)?;
+    deployment.hub = Instance {
+        chain: HUB.name.into(),
+        address: hub.clone(),
+    };
+    for (denom, price) in [(COLLATERAL, Decimal::percent(500)), (RENT, Decimal::one())] {
+        let asset = AssetParams {
+            denom: Denom::bank(denom),
+            decimals: 6,
+            price,
+            haircut: Decimal::zero(),
+        };
+        hub_site
+            .client
+            .execute(&owner, &hub, &ExecuteMsg::ApproveAsset { asset }, &[])?;
+    }
+    for spec in CONSUMERS {
+        let site = sites
+            .iter()
+            .find(|site| site.spec.name == spec.name)
+            .context("a consumer's chain")?;
+        eprintln!("connecting {} and deploying its consumer ...", spec.id);
+        let service = link(hub_site, site, &hub, hermes, &owner, &mut deployment)?;
+        deployment.services.push(service);
+    }
+    eprintln!("registering an operator with the validators' keys, its vault and the lrt ...");
+    deployment.lrt = Some(restaking::begin(&hub_site.client, &hub, lrt_code, layout)?);
+    Ok(deployment)
+}
+
+/// Stores a contract's code on a chain.
+fn store(
+    site: &Site<'_>,
+    owner: &Signer,
+    name: &str,
+    contract: Contract,
+    deployment: &mut Deployment,
+) -> Result<u64> {
+    let wasm = fs::read(artifact(name))?;
+    let sha256 = checksum(&wasm);
+    let (code_id, _) = site.client.store(owner, wasm)?;
+    deployment.codes.push(Code {
+        chain: site.spec.name.into(),
+        contract,
+        code_id,
+        sha256,
+    });
+    Ok(code_id)
+}
+
+fn hub_msg() -> Result<InstantiateMsg> {
+    let treasury = Signer::local(accounts::TREASURY)?
+        .address(HUB.prefix)?
+        .to_string();
+    Ok(InstantiateMsg {
+        owner: Signer::local(accounts::OWNER)?.address(HUB.prefix)?.to_string(),
+        insurance: treasury.clone(),
+        treasury,
+        windows: WINDOWS,
+        protocol_fee: Decimal::percent(2),
+    })
+}
+
+/// Connects a consumer's chain, starts its consumer, registers the service and opens the channel.
+fn link(
+    hub_site: &Site<'_>,
+    site: &Site<'_>,
+    hub: &str,
+    hermes: &Hermes,
+    owner: &Signer,
+    deployment: &mut Deployment,
+) -> Result<Service> {
+    let connected = hermes.connect(hub_site.spec, site.spec)?;
+    let code = store(site, owner, "consumer", Contract::Consumer, deployment)?;
+    let hub_port = format!("wasm.{hub}");
+    let msg = consumer_msg(site.spec, &connected, &hub_port);
+    let (address, _) = site.client.instantiate(owner, code, "holdfast consumer", &msg)?;
+    let consumer_port = format!("wasm.{address}");
+
+    let params = service_params(site.spec, &connected, &consumer_port);
+    let propose = ExecuteMsg::ProposeService { params };
+    hub_site
+        .client
+        .execute(&Signer::local(accounts::SERVICE)?, hub, &propose, &[])?;
+    let approve = ExecuteMsg::ApproveService {
+        service: site.spec.name.into(),
+    };
+    hub_site.client.execute(owner, hub, &approve, &[])?;
+    let opened = hermes.open(
+        hub_site.spec,
+        &connected.hub_connection,
+        &hub_port,
+        &consumer_port,
+    )?;
+    Ok(Service {
+        service: site.spec.name.into(),
+        chain: site.spec.name.into(),
+        consumer: address,
+        hub_client: connected.hub_client,
+        hub_connection: connected.hub_connection,
+        hub_channel: opened.hub_channel,
+        hub_port,
+        consumer_client: connected.consumer_client,
+        consumer_connection: connected.consumer_connection,
+        consumer_channel: opened.consumer_channel,
+        consumer_port,
+        version: VERSION.into(),
+        order: Order::Unordered,
+        rent: None,
+        hub_excluded_sequences: vec![],
+        consumer_excluded_sequences: vec![],
+    })
+}
+
+fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> consumer::InstantiateMsg {
+    consumer::InstantiateMsg {
+        service: spec.name.into(),
+        hub: ExpectedChannel {
+            connection_id: connected.consumer_connection.clone(),
+            counterparty_port: hub_port.to_owned(),
+        },
+        evidence_age_seconds: WINDOWS.evidence_age_seconds,
+        packet_timeout_seconds: 60,
+    }
+}
+
+fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &str) -> ServiceParams {
+    ServiceParams {
+        service: spec.name.into(),
+        chain_id: spec.id.into(),
+        link: ExpectedChannel {
+            connection_id: connected.hub_connection.clone(),
+            counterparty_port: consumer_port.to_owned(),
+        },
+        rent_denom: Denom::bank(RENT),
+        terms: Terms {
+            max_fraction: Decimal::percent(10),
+            duplicate_vote_fraction: Decimal::percent(10),
+            recipient: Recipient::Insurance,
+            reporter_part: Decimal::percent(5),
+            reporter_cap: Uint128::new(1_000_000_000),
+        },
+    }
+}
+
+/// A deployment of the chains with nothing on them.
+fn empty(sites: &[Site<'_>]) -> Result<Deployment> {
+    let mut named = Vec::new();
+    for site in sites {
+        for (name, index) in PEOPLE {
+            let address = Signer::local(index)?.address(site.spec.prefix)?.to_string();
+            named.push(Account {
+                name: name.into(),
+                chain: site.spec.name.into(),
+                address,
+            });
+        }
+    }
+    Ok(Deployment {
+        format: FORMAT,
+        name: "localnet".into(),
+        chains: sites.iter().map(chain).collect(),
+        codes: vec![],
+        hub: Instance {
+            chain: HUB.name.into(),
+            address: String::new(),
+        },
+        lrt: None,
+        services: vec![],
+        accounts: named,
+        relayer: Relayer {
+            name: "relayer".into(),
+            key_names: sites
+                .iter()
+                .map(|site| (site.spec.name.into(), "relayer".into()))
+                .collect(),
+        },
+    })
+}
+
+/// The funded accounts, by name.
+const PEOPLE: [(&str, u32); 8] = [
+    ("relayer", accounts::RELAYER),
+    ("owner", accounts::OWNER),
+    ("operator", accounts::OPERATOR),
+    ("alice", accounts::ALICE),
+    ("bob", accounts::BOB),
+    ("service", accounts::SERVICE),
+    ("keeper", accounts::KEEPER),
+    ("treasury", accounts::TREASURY),
+];
+
+fn chain(site: &Site<'_>) -> Chain {
+    Chain {
+        name: site.spec.name.into(),
+        id: site.spec.id.into(),
+        prefix: site.spec.prefix.into(),
+        rpc: site.node.rpc.clone(),
+        grpc: site.node.grpc.clone(),
+        gas_price: GasPrice {
+            amount: "0.025".into(),
+            denom: site.spec.denom.into(),
+        },
+        unbonding_seconds: UNBONDING_SECONDS,
+        trusting_period_seconds: TRUSTING_SECONDS,
+        clock_drift_seconds: 10,
+        block_seconds: 1,
+    }
+}

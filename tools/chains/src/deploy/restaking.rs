@@ -1,0 +1,84 @@
+//! What the contracts need before anybody can stake: an operator with the validators' keys, its vault, the LRT.
+
+use anyhow::Result;
+use cosmwasm_std::{Binary, Decimal};
+use holdfast_relayer_config::Instance;
+use holdfast_shared::evidence::signing::{public_key, sign_possession};
+use holdfast_shared::evidence::PossessionClaim;
+use holdfast_shared::msg::hub::{Admission, ConfigResponse, ExecuteMsg, Policy, QueryMsg};
+use holdfast_shared::msg::lrt::{InstantiateMsg, PortfolioWeight};
+use holdfast_shared::Denom;
+
+use crate::client::{Client, Signer};
+use crate::net::keys::validator_key;
+use crate::net::state::Layout;
+use crate::net::{accounts, COLLATERAL, CONSUMERS, HUB};
+
+/// The first vault: the operator's.
+pub const VAULT: u64 = 1;
+
+/// Registers the operator, its keys and its vault, and starts an LRT over the vault.
+///
+/// # Errors
+/// A contract refuses.
+pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Result<Instance> {
+    let operator = Signer::local(accounts::OPERATOR)?;
+    let tell = |msg: &ExecuteMsg| client.execute(&operator, hub, msg, &[]);
+    tell(&ExecuteMsg::RegisterOperator {
+        moniker: "operator".into(),
+    })?;
+    for chain in CONSUMERS {
+        let key = validator_key(&layout.node(chain.name))?;
+        let address = operator.address(HUB.prefix)?;
+        let claim = PossessionClaim {
+            hub_chain_id: HUB.id,
+            hub_address: hub,
+            service: chain.name,
+            operator: address.as_ref(),
+        };
+        let signature: Binary = sign_possession(&key, &claim);
+        tell(&ExecuteMsg::RegisterKey {
+            service: chain.name.into(),
+            public_key: public_key(&key),
+            signature,
+        })?;
+    }
+    let admission = Admission::AllUpTo {
+        max_fraction: Decimal::percent(20),
+    };
+    let policy = Policy {
+        ceiling: Decimal::percent(80),
+        commission: Decimal::percent(10),
+        admission,
+    };
+    tell(&ExecuteMsg::CreateVault {
+        denom: Denom::bank(COLLATERAL),
+        policy,
+    })?;
+
+    let owner = Signer::local(accounts::OWNER)?;
+    let (address, _) = client.instantiate(&owner, lrt_code, "holdfast lrt", &lrt_msg(client, hub)?)?;
+    Ok(Instance {
+        chain: HUB.name.into(),
+        address,
+    })
+}
+
+fn lrt_msg(client: &Client, hub: &str) -> Result<InstantiateMsg> {
+    let config: ConfigResponse = client.smart(hub, &QueryMsg::Config {})?;
+    Ok(InstantiateMsg {
+        name: "Holdfast restaked".into(),
+        symbol: "hfATOM".into(),
+        decimals: 6,
+        hub: hub.to_owned(),
+        denom: COLLATERAL.into(),
+        portfolio: vec![PortfolioWeight {
+            vault_id: VAULT,
+            weight: 1,
+        }],
+        treasury: Signer::local(accounts::TREASURY)?
+            .address(HUB.prefix)?
+            .to_string(),
+        epoch_seconds: config.epoch_seconds,
+    })
+}

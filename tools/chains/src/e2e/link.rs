@@ -1,0 +1,87 @@
+//! What may go wrong with the link: strangers, and packets that never arrive.
+
+use std::time::Duration;
+
+use anyhow::{ensure, Result};
+use holdfast_shared::msg::consumer::{
+    LinkResponse as ConsumerLink, QueryMsg as ConsumerQuery, SecurityStatus,
+};
+use holdfast_shared::msg::hub::{LinkResponse, QueryMsg};
+
+use super::hermes::{link, start, stop};
+use super::proto;
+use super::security::{flush, security, until, BRIDGE};
+use super::stage::{refused, wait, Stage, RELAYED};
+use crate::client::Signer;
+use crate::deploy::WINDOWS;
+use crate::net::{accounts, CONSUMERS, HUB};
+
+/// Anyone may ask a chain to close a channel; both contracts refuse.
+pub fn strangers_cannot_close(stage: &mut Stage) -> Result<String> {
+    let stranger = Signer::local(accounts::BOB)?;
+    for chain in CONSUMERS {
+        let (service, client) = stage.site(chain.name)?;
+        let here = stranger.address(chain.prefix)?;
+        let there = stranger.address(HUB.prefix)?;
+        let consumer_end =
+            proto::close_init(&service.consumer_port, &service.consumer_channel, here.as_ref());
+        refused(
+            client.send_any(&stranger, consumer_end),
+            "never closed on request",
+        )?;
+        let hub_end = proto::close_init(&service.hub_port, &service.hub_channel, there.as_ref());
+        refused(stage.hub.send_any(&stranger, hub_end), "never closed on request")?;
+        let hub: LinkResponse = stage.ask(&QueryMsg::Link {
+            service: chain.name.into(),
+        })?;
+        let consumer: ConsumerLink = stage.ask_consumer(chain.name, &ConsumerQuery::Link {})?;
+        ensure!(
+            hub.channel.is_some() && !hub.lost && consumer.channel.is_some() && !consumer.lost,
+            "{hub:?} {consumer:?}"
+        );
+    }
+    Ok("refused at all four ends".into())
+}
+
+/// A snapshot is sent while nobody relays: it times out, and meanwhile the consumer counts zero.
+pub fn packet_times_out(stage: &mut Stage) -> Result<String> {
+    stop(stage)?;
+    flush(stage, BRIDGE)?;
+    let sent_at = stage.hub.time()?;
+    ensure!(link(stage)?.in_flight >= 1, "{:?}", link(stage)?);
+    stage.wait_for_time(
+        sent_at + WINDOWS.validity_seconds + 3,
+        Duration::from_secs(WINDOWS.validity_seconds + 60),
+    )?;
+    let seen = security(stage, BRIDGE)?;
+    ensure!(
+        seen.status == SecurityStatus::Expired && seen.stake.is_zero(),
+        "unheard for its validity, yet {seen:?}"
+    );
+    start(stage)?;
+    let most = RELAYED * 2;
+    let after = wait("the timeout to be relayed", most, || {
+        Ok(Some(link(stage)?).filter(|link| link.in_flight == 0))
+    })?;
+    ensure!(
+        after.dirty == [stage.address(accounts::OPERATOR)?],
+        "what timed out is to be sent again: {after:?}"
+    );
+    Ok(format!(
+        "after {} s; bridge counted zero meanwhile",
+        WINDOWS.validity_seconds
+    ))
+}
+
+/// The newest state is sent, and the consumer counts it.
+pub fn refresh(stage: &mut Stage) -> Result<String> {
+    flush(stage, BRIDGE)?;
+    let seen = until(stage, BRIDGE, SecurityStatus::Live)?;
+    wait("the acknowledgement", RELAYED, || {
+        Ok(Some(link(stage)?).filter(|link| link.in_flight == 0))
+    })?;
+    Ok(format!(
+        "bridge counts {} again, by snapshot {}",
+        seen.stake, seen.seq
+    ))
+}

@@ -1,0 +1,270 @@
+//! Up, down, status, logs.
+
+use std::fs;
+
+use anyhow::{bail, Context, Result};
+use holdfast_relayer_config::Deployment;
+
+use crate::client::Signer;
+use crate::deploy;
+use crate::net::binaries::Binaries;
+use crate::net::hermes::Hermes;
+use crate::net::node;
+use crate::net::state::{Layout, Running, RunningNode};
+use crate::net::{accounts, all, ChainSpec};
+
+/// Starts what does not run and deploys what is not deployed. Doing it twice changes nothing.
+///
+/// # Errors
+/// A program or an artefact is missing, or a chain does not start; then what was started is stopped.
+pub fn up() -> Result<()> {
+    let layout = Layout::find();
+    stop_when_interrupted(&layout)?;
+    start(&layout)?;
+    status()
+}
+
+/// Has an interrupt (or SIGTERM) of this command stop what was started, so that nothing is left running.
+///
+/// # Errors
+/// The system takes no handler.
+pub fn stop_when_interrupted(layout: &Layout) -> Result<()> {
+    const INTERRUPTED: i32 = 130;
+    let layout = layout.clone();
+    ctrlc::set_handler(move || {
+        eprintln!("\ninterrupted; stopping what was started ...");
+        if let Err(error) = stop_all(&layout) {
+            eprintln!("error: {error:#}; `cargo xtask localnet down` tries again");
+        }
+        std::process::exit(INTERRUPTED);
+    })
+    .context("no handler for interrupts")
+}
+
+/// As [`up`], in a folder, without a word about the result.
+///
+/// # Errors
+/// As [`up`].
+pub fn start(layout: &Layout) -> Result<Deployment> {
+    let binaries = Binaries::find()?;
+    binaries.build()?;
+    deploy::artifacts()?;
+    let old = known(layout)?;
+    start_all(layout, &binaries, old).or_else(|error| {
+        stop_all(layout)?;
+        let logs = layout.logs();
+        Err(error.context(format!(
+            "the local network did not start; what was started is stopped, logs are in {}; `cargo xtask localnet down` \
+             removes it all, `cargo xtask localnet up` tries again",
+            logs.display()
+        )))
+    })
+}
+
+/// The deployment made before, if its contracts are still the artefacts'.
+fn known(layout: &Layout) -> Result<Option<Deployment>> {
+    if !layout.deployment().exists() {
+        return Ok(None);
+    }
+    let anew = "begin anew with `cargo xtask localnet down`, then `cargo xtask localnet up`";
+    let deployment = Deployment::read(&layout.deployment()).context(anew)?;
+    deploy::same_codes(&deployment)?;
+    Ok(Some(deployment))
+}
+
+fn start_all(layout: &Layout, binaries: &Binaries, old: Option<Deployment>) -> Result<Deployment> {
+    let chains = start_nodes(layout, binaries)?;
+    let hermes = Hermes::new(&binaries.hermes(), layout);
+    let deployment = if let Some(deployment) = old {
+        moved(deployment, &chains)
+    } else {
+        hermes.prepare(&chains)?;
+        deploy::everything(&chains, &hermes, layout)?
+    };
+    deployment.write(&layout.deployment())?;
+    let mut running = layout.running()?;
+    if !running.hermes.is_some_and(|pid| hermes.is_running(pid)) {
+        relayer_has_fees(&chains)?;
+        running.hermes = Some(hermes.start(layout, &deployment)?);
+        layout.save_running(&running)?;
+    }
+    Ok(deployment)
+}
+
+/// A relayer without fees starts, relays nothing, and says so only in its log.
+fn relayer_has_fees(chains: &[(ChainSpec, RunningNode)]) -> Result<()> {
+    for (chain, node) in chains {
+        let address = Signer::local(accounts::RELAYER)?.address(chain.prefix)?;
+        if chain.client(&node.rpc).balance(address.as_ref(), chain.denom)? == 0 {
+            bail!(
+                "the relayer's wallet {address} on {} is empty; send it {}, or begin anew with `cargo xtask localnet down`, \
+                 then `cargo xtask localnet up`",
+                chain.id,
+                chain.denom
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The deployment at the ports that nodes have now.
+fn moved(mut deployment: Deployment, chains: &[(ChainSpec, RunningNode)]) -> Deployment {
+    for chain in &mut deployment.chains {
+        if let Some((_, node)) = chains.iter().find(|(spec, _)| spec.name == chain.name) {
+            chain.rpc.clone_from(&node.rpc);
+            chain.grpc.clone_from(&node.grpc);
+        }
+    }
+    deployment
+}
+
+fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, RunningNode)>> {
+    let mut running = layout.running()?;
+    let before = running.nodes.len();
+    running.nodes.retain(|found| node::is_running(layout, found));
+    if let Some(pid) = running.hermes.filter(|_| running.nodes.len() < before) {
+        // It knows the ports of nodes that are gone.
+        Hermes::new(&binaries.hermes(), layout).stop(pid)?;
+        running.hermes = None;
+    }
+    let mut chains = Vec::new();
+    for chain in all() {
+        let found = running
+            .nodes
+            .iter()
+            .find(|found| found.chain == chain.name)
+            .cloned();
+        let mut node = match found {
+            Some(node) => node,
+            None => start_node(layout, binaries, chain, &mut running)?,
+        };
+        while let Err(error) = node::wait_for_block(layout, chain, &node) {
+            if !node::lost_its_port(layout, &node) {
+                return Err(error);
+            }
+            eprintln!("somebody took a port of {}; trying others ...", chain.id);
+            running.nodes.retain(|found| found.chain != chain.name);
+            node = start_node(layout, binaries, chain, &mut running)?;
+        }
+        chains.push((chain, node));
+    }
+    Ok(chains)
+}
+
+/// Starts a node and notes it at once, so that `down` finds it whatever happens next.
+fn start_node(
+    layout: &Layout,
+    binaries: &Binaries,
+    chain: ChainSpec,
+    running: &mut Running,
+) -> Result<RunningNode> {
+    eprintln!("starting {} ...", chain.id);
+    let node = node::start(layout, &binaries.wasmd(chain), chain)?;
+    running.nodes.push(node.clone());
+    layout.save_running(running)?;
+    Ok(node)
+}
+
+/// Stops what was started and removes its files.
+///
+/// # Errors
+/// A process does not stop.
+pub fn down() -> Result<()> {
+    remove(&Layout::find())?;
+    println!("the local network is down; nothing of it runs");
+    Ok(())
+}
+
+/// Stops what was started in a folder and removes the folder.
+///
+/// # Errors
+/// A process does not stop.
+pub fn remove(layout: &Layout) -> Result<()> {
+    stop_all(layout)?;
+    if layout.root().exists() {
+        fs::remove_dir_all(layout.root())?;
+    }
+    Ok(())
+}
+
+/// Stops what was started, and leaves its files.
+///
+/// # Errors
+/// A process does not stop.
+pub fn stop_all(layout: &Layout) -> Result<()> {
+    let running = layout.running()?;
+    if let Some(pid) = running.hermes {
+        Hermes::new(&Binaries::find()?.hermes(), layout).stop(pid)?;
+    }
+    for found in &running.nodes {
+        node::stop(layout, found)?;
+    }
+    layout.save_running(&Running::default())
+}
+
+/// Says what runs and where.
+///
+/// # Errors
+/// Nothing was ever started.
+pub fn status() -> Result<()> {
+    let layout = Layout::find();
+    let running = layout.running()?;
+    if running.nodes.is_empty() {
+        bail!("no local network runs; start one with `cargo xtask localnet up`");
+    }
+    for chain in all() {
+        let Some(found) = running.nodes.iter().find(|found| found.chain == chain.name) else {
+            continue;
+        };
+        let height = chain.client(&found.rpc).height();
+        let state = match (node::is_running(&layout, found), height) {
+            (true, Ok(at)) => format!("height {}", at.height),
+            (true, Err(_)) => "runs, but does not answer".to_owned(),
+            (false, _) => format!("stopped; see {}", layout.log(chain.name).display()),
+        };
+        println!("{:10} {:28} {:28} {state}", chain.id, found.rpc, found.grpc);
+    }
+    let hermes = Hermes::new(&Binaries::find()?.hermes(), &layout);
+    let relaying = running.hermes.is_some_and(|pid| hermes.is_running(pid));
+    println!("{:10} {}", "hermes", if relaying { "relays" } else { "stopped" });
+    if layout.deployment().exists() {
+        describe(&Deployment::read(&layout.deployment())?);
+        println!("deployment {}", layout.deployment().display());
+    }
+    Ok(())
+}
+
+fn describe(deployment: &Deployment) {
+    println!("{:10} {}", "hub", deployment.hub.address);
+    if let Some(lrt) = &deployment.lrt {
+        println!("{:10} {}", "lrt", lrt.address);
+    }
+    for service in &deployment.services {
+        println!(
+            "{:10} {} ({} <-> {})",
+            service.service, service.consumer, service.hub_channel, service.consumer_channel
+        );
+    }
+    for account in &deployment.accounts {
+        println!("{:10} {} on {}", account.name, account.address, account.chain);
+    }
+}
+
+/// Shows the last lines of every log.
+///
+/// # Errors
+/// A log cannot be read.
+pub fn logs() -> Result<()> {
+    const LINES: usize = 20;
+    let layout = Layout::find();
+    for name in all().map(|chain| chain.name).chain(["hermes"]) {
+        let path = layout.log(name);
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        println!("== {}", path.display());
+        let lines: Vec<&str> = text.lines().collect();
+        for line in lines.iter().skip(lines.len().saturating_sub(LINES)) {
+            println!("{line}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! A node: one chain of one validator.
+
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{bail, Result};
+
+use super::process;
+use super::state::{Layout, RunningNode};
+use super::{genesis, ChainSpec};
+
+/// How long a chain may take to its first block.
+const FIRST_BLOCK: Duration = Duration::from_secs(60);
+
+/// Makes a chain's files if there are none, and starts its node on free ports.
+///
+/// # Errors
+/// The node's commands fail, or it makes no block.
+pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningNode> {
+    let home = layout.node(chain.name);
+    if !home.join("config/genesis.json").exists() {
+        genesis::make(wasmd, chain, &home)?;
+    }
+    let [rpc, p2p, grpc] = process::free_ports()?;
+    let mut command = Command::new(wasmd);
+    command
+        .arg("start")
+        .args(["--rpc.laddr", &format!("tcp://127.0.0.1:{rpc}")])
+        .args(["--p2p.laddr", &format!("tcp://127.0.0.1:{p2p}")])
+        .args(["--grpc.address", &format!("127.0.0.1:{grpc}")])
+        .arg("--api.enable=false")
+        .arg("--home")
+        .arg(&home);
+    let pid = process::start(&mut command, &layout.log(chain.name))?;
+    Ok(RunningNode {
+        chain: chain.name.into(),
+        pid,
+        rpc: format!("http://127.0.0.1:{rpc}"),
+        grpc: format!("http://127.0.0.1:{grpc}"),
+    })
+}
+
+/// Waits for a node's first block.
+///
+/// # Errors
+/// The node ended, or makes no block in time; the error says where its log is.
+pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> Result<()> {
+    let client = chain.client(&node.rpc);
+    let begun = Instant::now();
+    let log = layout.log(chain.name);
+    while begun.elapsed() < FIRST_BLOCK {
+        if client.height().is_ok_and(|at| at.height > 0) {
+            return Ok(());
+        }
+        if !is_running(layout, node) {
+            bail!(
+                "the node of {} ended:\n{}\nall of it is in {}",
+                chain.id,
+                last_words(&log),
+                log.display()
+            );
+        }
+        sleep(Duration::from_millis(300));
+    }
+    bail!(
+        "{} made no block in {} s:\n{}\nall of it is in {}",
+        chain.id,
+        FIRST_BLOCK.as_secs(),
+        last_words(&log),
+        log.display()
+    )
+}
+
+/// Whether a node ended because somebody took its port between the choice and the start.
+#[must_use]
+pub fn lost_its_port(layout: &Layout, node: &RunningNode) -> bool {
+    !is_running(layout, node) && last_words(&layout.log(&node.chain)).contains("address already in use")
+}
+
+/// The lines of a log that say why its program ended: from the last panic or error on, else the last ones.
+fn last_words(log: &Path) -> String {
+    const LINES: usize = 15;
+    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let cause = lines
+        .iter()
+        .rposition(|line| line.starts_with("panic:") || line.starts_with("Error:"));
+    if let Some(cause) = cause {
+        return lines
+            .iter()
+            .skip(cause)
+            .take(LINES)
+            .copied()
+            .collect::<Vec<_>>()
+            .join("\n");
+    }
+    lines
+        .iter()
+        .skip(lines.len().saturating_sub(LINES))
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Whether a node of ours runs.
+#[must_use]
+pub fn is_running(layout: &Layout, node: &RunningNode) -> bool {
+    process::is_ours(node.pid, &mark(layout, &node.chain))
+}
+
+/// Stops a node of ours.
+///
+/// # Errors
+/// It does not stop.
+pub fn stop(layout: &Layout, node: &RunningNode) -> Result<()> {
+    process::stop(node.pid, &mark(layout, &node.chain))
+}
+
+fn mark(layout: &Layout, chain: &str) -> String {
+    layout.node(chain).display().to_string()
+}

@@ -1,0 +1,188 @@
+//! Starting and stopping processes, and only our own.
+
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{bail, Context, Result};
+
+/// How long a process may take to stop before it is killed.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Starts a program in a group of its own, so that it outlives this one, writing to `log`.
+///
+/// # Errors
+/// The program or the log cannot be opened.
+pub fn start(command: &mut Command, log: &Path) -> Result<u32> {
+    if let Some(folder) = log.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let file = fs::OpenOptions::new().create(true).append(true).open(log)?;
+    let shown = format!("{command:?}");
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(file.try_clone()?)
+        .stderr(file)
+        .process_group(0)
+        .spawn()
+        .with_context(|| format!("cannot start {shown}"))?;
+    Ok(child.id())
+}
+
+/// Runs a program to its end and returns what it printed.
+///
+/// # Errors
+/// It cannot be started, or fails; the error says what it printed.
+pub fn run(command: &mut Command, input: Option<&str>) -> Result<String> {
+    use std::io::Write;
+    let shown = format!("{command:?}");
+    let mut child = command
+        .stdin(if input.is_some() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        })
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {shown}"))?;
+    if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
+        stdin.write_all(input.as_bytes())?;
+    }
+    let output = child.wait_with_output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        bail!("{shown} failed ({}):\n{text}{errors}", output.status);
+    }
+    Ok(text)
+}
+
+/// Whether a process runs that was started with `mark` in its command line: never somebody else's of the same id.
+#[must_use]
+pub fn is_ours(pid: u32, mark: &str) -> bool {
+    let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let zombie = state
+        .rsplit(')')
+        .next()
+        .is_some_and(|rest| rest.trim_start().starts_with('Z'));
+    let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    !zombie && String::from_utf8_lossy(&line).contains(mark)
+}
+
+/// Stops a process of ours, gently first; nothing when it does not run or is not ours.
+///
+/// # Errors
+/// It survives a kill.
+pub fn stop(pid: u32, mark: &str) -> Result<()> {
+    for signal in ["-TERM", "-KILL"] {
+        if !is_ours(pid, mark) {
+            return Ok(());
+        }
+        signal_to(pid, signal);
+        let begun = Instant::now();
+        while begun.elapsed() < GRACE && is_ours(pid, mark) {
+            sleep(Duration::from_millis(100));
+        }
+    }
+    if is_ours(pid, mark) {
+        bail!("process {pid} does not stop; end it by hand with `kill -9 {pid}`");
+    }
+    Ok(())
+}
+
+/// Sends a signal, such as `-KILL`; a process that is gone is no error.
+pub fn signal_to(pid: u32, signal: &str) {
+    let _ = Command::new("kill")
+        .args([signal, &pid.to_string()])
+        .stderr(Stdio::null())
+        .status();
+}
+
+/// Ports nobody listens on now, all different.
+///
+/// # Errors
+/// The machine has none.
+pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    let mut ports = [0; N];
+    // Held together until all are known, so that none is named twice.
+    let mut held = Vec::new();
+    for port in &mut ports {
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .context("no free port on this machine; stop something that listens")?;
+        *port = listener.local_addr()?.port();
+        held.push(listener);
+    }
+    Ok(ports)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("holdfast-process-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// A program that waits, with `mark` in its command line.
+    fn waiting(mark: &str, log: &Path) -> u32 {
+        start(
+            Command::new("sh").args(["-c", "while :; do sleep 0.1; done", mark]),
+            log,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn what_was_started_is_stopped_and_nothing_else() {
+        let folder = folder("stop");
+        let pid = waiting("/nets/a", &folder.join("log"));
+        assert!(is_ours(pid, "/nets/a"));
+        assert!(
+            !is_ours(pid, "/nets/b"),
+            "the same id under another mark is somebody else's"
+        );
+        stop(pid, "/nets/b").unwrap();
+        assert!(is_ours(pid, "/nets/a"), "a stranger's process was stopped");
+        stop(pid, "/nets/a").unwrap();
+        assert!(!is_ours(pid, "/nets/a"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_program_that_is_missing_is_named() {
+        let folder = folder("missing");
+        let error = start(&mut Command::new("/no/such/wasmd"), &folder.join("log")).unwrap_err();
+        assert!(error.to_string().contains("/no/such/wasmd"), "{error}");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_a_failing_program_said_is_in_the_error() {
+        let error = run(
+            Command::new("sh").args(["-c", "echo out; echo bad >&2; exit 3"]),
+            None,
+        )
+        .unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("out") && text.contains("bad"), "{text}");
+    }
+
+    #[test]
+    fn ports_are_free_and_differ() {
+        let ports: [u16; 8] = free_ports().unwrap();
+        let mut sorted = ports.to_vec();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), ports.len());
+        assert!(ports
+            .iter()
+            .all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()));
+    }
+}
