@@ -1,0 +1,47 @@
+//! What messages and packets cost: the table in `docs/gas.md`.
+
+mod bench;
+mod consumer;
+mod crowded;
+mod fleet;
+mod lrt;
+mod market;
+pub mod prices;
+mod reference;
+mod simple;
+mod table;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+pub use bench::{Bench, Row};
+pub use table::{compare, markdown, TOLERANCE_PERCENT};
+
+/// Base units of a whole token.
+const MILLION: u128 = 1_000_000;
+
+const DAY: u64 = 86_400;
+
+/// Measures everything; the same files give the same rows.
+///
+/// # Errors
+/// A file is missing, or a measured message fails.
+pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
+    let mut bench = Bench::new(artifacts)?;
+    let scenes: [(&str, fn(&mut Bench) -> Result<()>); 6] = [
+        ("simple", simple::measure),
+        ("crowded", crowded::measure),
+        ("market", market::measure),
+        ("fleet", fleet::measure),
+        ("consumer", consumer::measure),
+        ("lrt", lrt::measure),
+    ];
+    for (name, scene) in scenes {
+        let start = std::time::Instant::now();
+        scene(&mut bench)?;
+        eprintln!("{name}: {:.1} s", start.elapsed().as_secs_f64());
+    }
+    reference::measure(&mut bench, artifacts)?;
+    Ok(bench.rows())
+}
