@@ -5,10 +5,11 @@ use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_TICKETS_PER_CLAIM, MAX_UNMATU
 use holdfast_simnet::world::actors::Staker;
 use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder};
 
-use super::{Bench, MILLION};
+use super::{Bench, DAY, MILLION};
 
 const NAMES: [&str; MAX_LEASE_SLOTS as usize] = [
-    "sa", "sb", "sc", "sd", "se", "sf", "sg", "sh", "si", "sj", "sk", "sl", "sm", "sn", "so", "sp",
+    "srva", "srvb", "srvc", "srvd", "srve", "srvf", "srvg", "srvh", "srvi", "srvj", "srvk", "srvl", "srvm",
+    "srvn", "srvo", "srvp",
 ];
 
 pub(super) fn measure(bench: &mut Bench) -> Result<()> {
@@ -35,13 +36,15 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
         }
     }
     let tickets = exits(bench, &mut world, &alice, vault)?;
+    world.net.advance(DAY / 24);
     bench.row(["hub", "deposit", "16 leases, 7 batches"], || {
         alice.deposits(&mut world, vault, MILLION)
     })?;
+    world.net.advance(DAY / 24);
     bench.row(["hub", "claim_rewards", "a staker, 1 denom, 16 leases"], || {
         alice.claims_rewards(&mut world, vault)
     })?;
-    world.net.advance(40 * super::DAY);
+    world.net.advance(40 * DAY);
     bench.row(["hub", "claim", "30 tickets of 7 batches"], || {
         alice.claims(&mut world, &tickets)
     })?;

@@ -43,5 +43,17 @@ pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
         eprintln!("{name}: {:.1} s", start.elapsed().as_secs_f64());
     }
     reference::measure(&mut bench, artifacts)?;
-    Ok(bench.rows())
+    Ok(grouped(bench.rows()))
+}
+
+/// By contract, then by message, each in the order in which it first came.
+fn grouped(rows: Vec<Row>) -> Vec<Row> {
+    let place = |row: &Row| {
+        let contract = rows.iter().position(|first| first.contract == row.contract);
+        let message = |first: &Row| (&first.contract, &first.message) == (&row.contract, &row.message);
+        (contract, rows.iter().position(message))
+    };
+    let mut places: Vec<_> = rows.iter().map(place).zip(rows.iter().cloned()).collect();
+    places.sort_by_key(|(place, _)| *place);
+    places.into_iter().map(|(_, row)| row).collect()
 }

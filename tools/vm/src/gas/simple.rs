@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use cosmwasm_std::{Addr, Decimal};
+use cw_ownable::Action;
 use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg};
 use holdfast_shared::Denom;
 use holdfast_simnet::world::actors::{Operator, Staker};
@@ -47,7 +48,6 @@ fn governance(bench: &mut Bench) -> Result<()> {
         price: Decimal::one(),
         haircut: Decimal::zero(),
     };
-    let link = params.link.clone();
     params.service = "feed".into();
     params.chain_id = "feed-1".into();
     params.link.connection_id = "connection-9".into();
@@ -56,18 +56,30 @@ fn governance(bench: &mut Bench) -> Result<()> {
         ("approve_asset", ExecuteMsg::ApproveAsset { asset }),
         ("propose_service", ExecuteMsg::ProposeService { params }),
         ("approve_service", ExecuteMsg::ApproveService { service }),
-        (
-            "replace_link",
-            ExecuteMsg::ReplaceLink {
-                service: "oracle".into(),
-                link,
-            },
-        ),
     ];
     for (name, msg) in messages {
         bench.row(["hub", name, "any"], || told(&mut world, &owner, &msg))?;
     }
-    Ok(())
+    let transfer = ExecuteMsg::UpdateOwnership(Action::TransferOwnership {
+        new_owner: world.net.chain(HUB).addr("heir").into_string(),
+        expiry: None,
+    });
+    bench.row(["hub", "update_ownership", "any"], || {
+        told(&mut world, &owner, &transfer)
+    })?;
+    replacement(bench)
+}
+
+/// A channel that never opened may be named anew.
+fn replacement(bench: &mut Bench) -> Result<()> {
+    let services = vec![ServiceConfig::new("oracle", 10)];
+    let mut world = bench.world(WorldBuilder::new().services(services).unconnected());
+    let owner = world.owner.clone();
+    let msg = ExecuteMsg::ReplaceLink {
+        service: "oracle".into(),
+        link: world.service("oracle").params.link,
+    };
+    bench.row(["hub", "replace_link", "any"], || told(&mut world, &owner, &msg))
 }
 
 fn joined(bench: &mut Bench) -> Result<Simple> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{bail, Context, Result};
 use walkdir::{DirEntry, WalkDir};
 
-use super::wasm;
+use super::make;
 use crate::workspace::{Workspace, CONTRACTS};
 
 /// What is no source: other tools' output, and history.
@@ -13,7 +13,7 @@ const NOT_COPIED: [&str; 5] = [".git", "target", "artifacts", "out", "node_modul
 
 /// Builds here, then from a copy of the source in another folder into another target folder, and compares.
 pub fn twice(workspace: &Workspace) -> Result<()> {
-    wasm(workspace)?;
+    make(workspace)?;
     let folder = workspace.target.join("xtask/twice");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
