@@ -7,6 +7,7 @@ use std::rc::Rc;
 use cosmwasm_std::Uint256;
 use holdfast_shared::msg::consumer::ExecuteMsg as ConsumerMsg;
 use holdfast_shared::msg::lrt::ExecuteMsg as LrtMsg;
+use holdfast_simnet::relayer::Fate;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{Lrt, World, WorldBuilder};
 use holdfast_vm::{artifacts, Mode, VmContracts};
@@ -76,6 +77,25 @@ fn wandering(scene: &mut Scene) {
     world.relay();
 }
 
+/// A snapshot is lost for longer than it lives, and timed out.
+fn lost(world: &mut World) {
+    world.relay();
+    world.net.advance(DAY + DAY / 2);
+    world.flush("oracle").unwrap();
+    let (id, _) = world.relayer.pending(&world.net)[0].clone();
+    let mut relayer = world.relayer.clone();
+    relayer.drop_packet(&mut world.net, &id);
+    relayer.relay_all(&mut world.net);
+    world.net.advance(DAY + DAY / 2);
+    relayer.pick_up(&id);
+    relayer.relay_all(&mut world.net);
+    world.relayer = relayer;
+    let fates = |wanted: fn(&Fate) -> bool| world.net.packets().count(wanted);
+    assert!(fates(|fate| matches!(fate, Fate::Dropped)) > 0);
+    assert!(fates(|fate| matches!(fate, Fate::TimedOut)) > 0);
+    assert!(fates(|fate| matches!(fate, Fate::Acked)) > 0);
+}
+
 fn slashed(scene: &mut Scene) {
     let Scene {
         world,
@@ -128,6 +148,7 @@ fn story(mode: Mode, seed: u64) -> (String, Vec<String>, String) {
     contracts.run(mode);
     let mut scene = opened(&contracts, seed);
     wandering(&mut scene);
+    lost(&mut scene.world);
     slashed(&mut scene);
     let lrt = restaked(&mut scene);
     let world = &scene.world;

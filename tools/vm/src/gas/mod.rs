@@ -23,13 +23,16 @@ const MILLION: u128 = 1_000_000;
 
 const DAY: u64 = 86_400;
 
+/// Sets scenes and measures in them.
+type Scene = fn(&mut Bench) -> Result<()>;
+
 /// Measures everything; the same files give the same rows.
 ///
 /// # Errors
 /// A file is missing, or a measured message fails.
 pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
     let mut bench = Bench::new(artifacts)?;
-    let scenes: [(&str, fn(&mut Bench) -> Result<()>); 6] = [
+    let scenes: [(&str, Scene); 6] = [
         ("simple", simple::measure),
         ("crowded", crowded::measure),
         ("market", market::measure),
