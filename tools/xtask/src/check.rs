@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, Context, Result};
 
 use crate::workspace::{in_ci, line, run, Unavailable, Workspace};
-use crate::{ids, schema, wasm};
+use crate::{ids, schema, vm, wasm};
 
 /// How a step ended. Skipped is never success: it is shown in the summary, and fails in CI.
 enum Outcome {
@@ -38,6 +38,8 @@ pub fn check(workspace: &Workspace, test_log: Option<PathBuf>) -> Result<()> {
         step("cargo clippy", || clippy(workspace)),
         step("cargo xtask schema --check", || schema::check(workspace)),
         step("cargo xtask wasm", || wasm::wasm(workspace)),
+        step("cargo xtask vm", || vm::test(workspace)),
+        step("cargo xtask gas --check", || vm::gas(workspace, vm::Gas::Check)),
         step("cargo xtask ids --check", || {
             ids::ids(workspace, &ids::Options::check(log.clone()))
         }),
@@ -129,7 +131,9 @@ fn test(workspace: &Workspace, log: &Path) -> Result<()> {
 
 fn format(workspace: &Workspace) -> Result<()> {
     component(workspace, "fmt", "rustfmt")?;
-    run(workspace.cargo().args(["fmt", "--all", "--", "--check"])).context("run `cargo fmt --all`")
+    run(workspace.cargo().args(["fmt", "--all", "--", "--check"])).context("run `cargo fmt --all`")?;
+    let vm = ["fmt", "--all", "--manifest-path", vm::MANIFEST, "--", "--check"];
+    run(workspace.cargo().args(vm)).context("run `cargo fmt --all` in tools/vm")
 }
 
 fn clippy(workspace: &Workspace) -> Result<()> {

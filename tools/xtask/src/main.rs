@@ -2,8 +2,10 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `check` | tests, format, lints, schema drift, wasm, id coverage |
+//! | `check` | tests, format, lints, schema drift, wasm, VM, gas, id coverage |
 //! | `wasm` | builds, lowers and checks the three contracts into `artifacts/` |
+//! | `vm` | runs the built wasm in a VM, beside the native contracts |
+//! | `gas` | what every message and packet costs: shows, writes or checks `docs/gas.md` |
 //! | `sizes` | wasm sizes before and after lowering, against the limit |
 //! | `schema` | writes (or with `--check` compares) the JSON schemas in `schema/` |
 //! | `localnet up\|down\|status\|logs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
@@ -20,6 +22,7 @@ mod chains;
 mod check;
 mod ids;
 mod schema;
+mod vm;
 mod wasm;
 mod workspace;
 
@@ -48,7 +51,22 @@ enum Task {
         test_log: Option<PathBuf>,
     },
     /// Builds each contract to wasm, lowers it for the chains' VMs and checks it.
-    Wasm,
+    Wasm {
+        /// Builds again from a copy of the source in another folder, and compares the bytes.
+        #[arg(long)]
+        twice: bool,
+    },
+    /// Runs the built wasm in a VM: the same bytes, events and acks as the native contracts.
+    Vm,
+    /// Measures what every message and packet costs, with the built wasm.
+    Gas {
+        /// Writes docs/gas.md and docs/gas.json.
+        #[arg(long)]
+        write: bool,
+        /// Fails when a row differs from docs/gas.json by more than 2 %.
+        #[arg(long, conflicts_with = "write")]
+        check: bool,
+    },
     /// Shows wasm sizes before and after lowering, against the limit.
     Sizes,
     /// Writes the JSON schemas of the contracts and packets.
@@ -86,7 +104,12 @@ fn perform(task: Task) -> Result<()> {
     let workspace = Workspace::locate()?;
     match task {
         Task::Check { test_log } => check::check(&workspace, test_log),
-        Task::Wasm => wasm::wasm(&workspace),
+        Task::Wasm { twice: false } => wasm::wasm(&workspace),
+        Task::Wasm { twice: true } => wasm::twice(&workspace),
+        Task::Vm => vm::test(&workspace),
+        Task::Gas { write: true, .. } => vm::gas(&workspace, vm::Gas::Write),
+        Task::Gas { check: true, .. } => vm::gas(&workspace, vm::Gas::Check),
+        Task::Gas { .. } => vm::gas(&workspace, vm::Gas::Show),
         Task::Sizes => wasm::sizes(&workspace),
         Task::Schema { check: false } => schema::write(&workspace),
         Task::Schema { check: true } => schema::check(&workspace),

@@ -13,7 +13,8 @@ use super::{caught, HandlerError, IbcSudo};
 
 type EntryPoint<Msg, Res> = Box<dyn Fn(DepsMut, Env, Msg) -> Result<Res, String>>;
 
-/// A contract's `ibc_*` functions. Their error types may differ, and a receive may use an error that cannot exist.
+/// A contract's `ibc_*` functions, native ones or calls into a VM. Their error types may differ, and a receive may use
+/// an error that cannot exist.
 pub struct IbcEntryPoints {
     open: EntryPoint<IbcChannelOpenMsg, IbcChannelOpenResponse>,
     connect: EntryPoint<IbcChannelConnectMsg, IbcBasicResponse>,
@@ -25,7 +26,7 @@ pub struct IbcEntryPoints {
 }
 
 fn erased<Msg: 'static, Res: 'static, E: Display + 'static>(
-    entry: fn(DepsMut, Env, Msg) -> Result<Res, E>,
+    entry: impl Fn(DepsMut, Env, Msg) -> Result<Res, E> + 'static,
 ) -> EntryPoint<Msg, Res> {
     Box::new(move |deps, env, msg| entry(deps, env, msg).map_err(|error| error.to_string()))
 }
@@ -34,12 +35,12 @@ impl IbcEntryPoints {
     /// The entry points in the order of a channel's life: open, connect, close, receive, ack, timeout.
     #[must_use]
     pub fn new<E1, E2, E3, E4, E5, E6>(
-        open: fn(DepsMut, Env, IbcChannelOpenMsg) -> Result<IbcChannelOpenResponse, E1>,
-        connect: fn(DepsMut, Env, IbcChannelConnectMsg) -> Result<IbcBasicResponse, E2>,
-        close: fn(DepsMut, Env, IbcChannelCloseMsg) -> Result<IbcBasicResponse, E3>,
-        receive: fn(DepsMut, Env, IbcPacketReceiveMsg) -> Result<IbcReceiveResponse, E4>,
-        ack: fn(DepsMut, Env, IbcPacketAckMsg) -> Result<IbcBasicResponse, E5>,
-        timeout: fn(DepsMut, Env, IbcPacketTimeoutMsg) -> Result<IbcBasicResponse, E6>,
+        open: impl Fn(DepsMut, Env, IbcChannelOpenMsg) -> Result<IbcChannelOpenResponse, E1> + 'static,
+        connect: impl Fn(DepsMut, Env, IbcChannelConnectMsg) -> Result<IbcBasicResponse, E2> + 'static,
+        close: impl Fn(DepsMut, Env, IbcChannelCloseMsg) -> Result<IbcBasicResponse, E3> + 'static,
+        receive: impl Fn(DepsMut, Env, IbcPacketReceiveMsg) -> Result<IbcReceiveResponse, E4> + 'static,
+        ack: impl Fn(DepsMut, Env, IbcPacketAckMsg) -> Result<IbcBasicResponse, E5> + 'static,
+        timeout: impl Fn(DepsMut, Env, IbcPacketTimeoutMsg) -> Result<IbcBasicResponse, E6> + 'static,
     ) -> Self
     where
         E1: Display + 'static,
@@ -64,7 +65,7 @@ impl IbcEntryPoints {
     #[must_use]
     pub fn with_destination_callback<E: Display + 'static>(
         mut self,
-        callback: fn(DepsMut, Env, IbcDestinationCallbackMsg) -> Result<IbcBasicResponse, E>,
+        callback: impl Fn(DepsMut, Env, IbcDestinationCallbackMsg) -> Result<IbcBasicResponse, E> + 'static,
     ) -> Self {
         self.destination_callback = Some(erased(callback));
         self

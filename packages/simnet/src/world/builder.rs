@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use cosmwasm_std::{Addr, Decimal, Empty, IbcOrder, Uint128};
-use cw_multi_test::{Contract, ContractWrapper};
+use cosmwasm_std::{Addr, Decimal, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{
@@ -14,11 +13,11 @@ use holdfast_shared::msg::hub::{
 };
 use holdfast_shared::Denom;
 
-use super::{invariants, lrt, Ledger, Monitor, Site, World, HUB};
+use super::{invariants, ContractSource, Ledger, Monitor, NativeContracts, Site, World, HUB};
 use crate::chain::Instantiate;
 use crate::ibc::contract_port;
 use crate::net::LinkConfig;
-use crate::{ChainConfig, ChannelInit, IbcContract, IbcEntryPoints, Net, Relayer};
+use crate::{ChainConfig, ChannelInit, Net, Relayer};
 
 /// An asset of a world.
 #[derive(Clone, Debug)]
@@ -72,6 +71,8 @@ pub struct WorldBuilder {
     services: Vec<ServiceConfig>,
     seed: u64,
     connect: bool,
+    watch: bool,
+    contracts: Rc<dyn ContractSource>,
 }
 
 impl Default for WorldBuilder {
@@ -96,6 +97,8 @@ impl WorldBuilder {
             services: vec![ServiceConfig::new("oracle", 10), ServiceConfig::new("bridge", 50)],
             seed: 1,
             connect: true,
+            watch: true,
+            contracts: Rc::new(NativeContracts),
         }
     }
 
@@ -152,6 +155,20 @@ impl WorldBuilder {
         self
     }
 
+    /// Other code of the same contracts, for example their wasm in a VM.
+    #[must_use]
+    pub fn contracts(mut self, contracts: Rc<dyn ContractSource>) -> Self {
+        self.contracts = contracts;
+        self
+    }
+
+    /// Checks no invariants: for large worlds that measure what other tests have checked.
+    #[must_use]
+    pub fn unwatched(mut self) -> Self {
+        self.watch = false;
+        self
+    }
+
     /// Makes the world; invariants are checked from here on after every step.
     ///
     /// # Panics
@@ -163,7 +180,9 @@ impl WorldBuilder {
             net = net.with_chain(ChainConfig::new(service.name));
         }
         let mut world = self.start(net);
-        invariants::watch(&mut world);
+        if self.watch {
+            invariants::watch(&mut world);
+        }
         for asset in &self.assets {
             world.approve_asset(asset);
         }
@@ -177,7 +196,10 @@ impl WorldBuilder {
         let addr = |name: &str| net.chain(HUB).addr(name);
         let (owner, treasury, insurance) = (addr("owner"), addr("treasury"), addr("insurance"));
         let (hub_code, lrt_code) = net.on(HUB, "store code", |chain| {
-            (chain.store_code(hub_code()), chain.store_code(lrt::code()))
+            (
+                chain.store_code(self.contracts.hub()),
+                chain.store_code(self.contracts.lrt()),
+            )
         });
         let msg = InstantiateMsg {
             owner: owner.to_string(),
@@ -196,6 +218,7 @@ impl WorldBuilder {
             relayer: Relayer::new("relayer", self.seed),
             sites: BTreeMap::new(),
             lrt_code,
+            contracts: self.contracts.clone(),
             ledger: Rc::new(RefCell::new(Ledger::default())),
             monitor: Rc::new(RefCell::new(Monitor::default())),
         }
@@ -296,9 +319,10 @@ impl World {
             packet_timeout_seconds: 3_600,
         };
         let admin = self.net.chain(config.name).addr("admin");
-        let code = self.net.on(config.name, "store code", |chain| {
-            chain.store_code(consumer_code())
-        });
+        let code = self.contracts.consumer();
+        let code = self
+            .net
+            .on(config.name, "store code", |chain| chain.store_code(code));
         let how = Instantiate::new(code, &admin, "consumer");
         self.net
             .instantiate(config.name, how, &msg)
@@ -346,43 +370,4 @@ pub fn default_windows() -> Windows {
         settle_delay_seconds: 7 * DAY,
         arrears_grace_seconds: 3 * DAY,
     }
-}
-
-fn hub_code() -> Box<dyn Contract<Empty>> {
-    use holdfast_hub::contract::{execute, instantiate, migrate, query, reply};
-    use holdfast_hub::ibc::{
-        ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack, ibc_packet_receive,
-        ibc_packet_timeout,
-    };
-    let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
-        .with_reply(reply)
-        .with_migrate(migrate);
-    let entry_points = IbcEntryPoints::new(
-        ibc_channel_open,
-        ibc_channel_connect,
-        ibc_channel_close,
-        ibc_packet_receive,
-        ibc_packet_ack,
-        ibc_packet_timeout,
-    );
-    IbcContract::new(contract).with_ibc(entry_points).boxed()
-}
-
-fn consumer_code() -> Box<dyn Contract<Empty>> {
-    use holdfast_consumer::contract::{
-        execute, ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack,
-        ibc_packet_receive, ibc_packet_timeout, instantiate, migrate, query, reply,
-    };
-    let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
-        .with_reply(reply)
-        .with_migrate(migrate);
-    let entry_points = IbcEntryPoints::new(
-        ibc_channel_open,
-        ibc_channel_connect,
-        ibc_channel_close,
-        ibc_packet_receive,
-        ibc_packet_ack,
-        ibc_packet_timeout,
-    );
-    IbcContract::new(contract).with_ibc(entry_points).boxed()
 }

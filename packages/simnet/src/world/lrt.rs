@@ -3,14 +3,13 @@
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{Addr, Uint128};
 use cw20::BalanceResponse;
-use cw_multi_test::{AppResponse, ContractWrapper};
+use cw_multi_test::AppResponse;
 use holdfast_shared::msg::lrt::{ExecuteMsg, InstantiateMsg, PortfolioWeight, QueryMsg, RateResponse};
 use serde::de::DeserializeOwned;
 
 use super::actors::Staker;
 use super::{World, HUB};
 use crate::chain::Instantiate;
-use crate::IbcContract;
 
 /// An LRT contract.
 #[derive(Clone, Debug)]
@@ -19,15 +18,6 @@ pub struct Lrt {
     pub contract: Addr,
     /// What its vaults hold.
     pub denom: String,
-}
-
-/// The LRT's code.
-pub(super) fn code() -> Box<dyn cw_multi_test::Contract<cosmwasm_std::Empty>> {
-    use holdfast_lrt::contract::{execute, instantiate, migrate, query, reply};
-    let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
-        .with_reply(reply)
-        .with_migrate(migrate);
-    IbcContract::new(contract).boxed()
 }
 
 impl World {

@@ -2,6 +2,7 @@
 
 pub mod actors;
 mod builder;
+mod contracts;
 mod hub;
 pub mod invariants;
 mod ledger;
@@ -17,6 +18,7 @@ use std::rc::Rc;
 use cosmwasm_std::Addr;
 
 pub use builder::{AssetConfig, ServiceConfig, WorldBuilder};
+pub use contracts::{ContractSource, NativeContracts};
 pub use invariants::Monitor;
 pub use ledger::{DenomTotals, Ledger};
 pub use lrt::Lrt;
@@ -44,6 +46,7 @@ pub struct World {
     pub relayer: Relayer,
     sites: BTreeMap<String, Site>,
     lrt_code: u64,
+    contracts: Rc<dyn ContractSource>,
     ledger: Rc<RefCell<Ledger>>,
     monitor: Rc<RefCell<Monitor>>,
 }

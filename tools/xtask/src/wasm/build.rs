@@ -29,11 +29,30 @@ fn has_target() -> Result<bool> {
     Ok(Path::new(lib.trim()).is_dir())
 }
 
-/// Builds one contract and returns the file. Separately, because building two at once gives each the union
+/// A package to build to wasm.
+pub struct Source<'a> {
+    /// The package.
+    pub package: &'a str,
+    /// The manifest of its workspace, relative to the root.
+    pub manifest: &'a str,
+    /// Where cargo builds; kept apart from native builds.
+    pub folder: PathBuf,
+}
+
+impl<'a> Source<'a> {
+    /// One of the contracts.
+    pub fn contract(workspace: &Workspace, package: &'a str) -> Self {
+        Self {
+            package,
+            manifest: "Cargo.toml",
+            folder: workspace.target.join("wasm"),
+        }
+    }
+}
+
+/// Builds one package and returns the file. Separately, because building two at once gives each the union
 /// of their features, and with `library` a contract loses its entry points.
-pub fn build(workspace: &Workspace, name: &str) -> Result<PathBuf> {
-    let folder = workspace.target.join("wasm");
-    let package = format!("holdfast-{name}");
+pub fn build(workspace: &Workspace, source: &Source) -> Result<PathBuf> {
     let mut command = workspace.cargo();
     command.args([
         "build",
@@ -42,19 +61,19 @@ pub fn build(workspace: &Workspace, name: &str) -> Result<PathBuf> {
         "--locked",
         "--target",
         TARGET,
+        "--manifest-path",
+        source.manifest,
         "--package",
-        &package,
+        source.package,
     ]);
     command
         .arg("--target-dir")
-        .arg(&folder)
+        .arg(&source.folder)
         .env("CARGO_ENCODED_RUSTFLAGS", rustflags(workspace)?);
-    println!("building {package}");
+    println!("building {}", source.package);
     run(&mut command)?;
-    Ok(folder
-        .join(TARGET)
-        .join("release")
-        .join(format!("holdfast_{name}.wasm")))
+    let file = format!("{}.wasm", source.package.replace('-', "_"));
+    Ok(source.folder.join(TARGET).join("release").join(file))
 }
 
 /// Flags that keep this machine's paths out of panic messages, so that the same source gives the same bytes

@@ -4,7 +4,12 @@
 //! standard library, so each file is lowered by wasm-opt and then checked by the VM's own rules.
 mod build;
 mod lower;
+mod reference;
 mod tools;
+mod twice;
+
+pub use reference::references;
+pub use twice::twice;
 
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +19,7 @@ use std::process::Command;
 use anyhow::{bail, Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::workspace::{run, Workspace, CONTRACTS};
+use crate::workspace::{capture, run, Workspace, CONTRACTS};
 
 /// The largest wasm file a chain stores by default (x/wasm `MaxWasmSize`), in bytes: 800 KiB.
 const SIZE_LIMIT_BYTES: u64 = 819_200;
@@ -57,7 +62,8 @@ fn make(workspace: &Workspace) -> Result<Vec<Artifact>> {
     let folder = workspace.root.join("artifacts");
     fs::create_dir_all(&folder)?;
     let make_one = |name: &&'static str| {
-        let built = build::build(workspace, name)?;
+        let package = format!("holdfast-{name}");
+        let built = build::build(workspace, &build::Source::contract(workspace, &package))?;
         let path = folder.join(format!("{name}.wasm"));
         lower::lower(&wasm_opt, &built, &path)?;
         Ok(Artifact {
@@ -109,9 +115,11 @@ fn limit(artifacts: &[Artifact]) -> Result<()> {
     Ok(())
 }
 
-/// Writes the SHA-256 of each file, in the format `sha256sum --check` reads.
+/// Writes the SHA-256 of each file, in the format `sha256sum --check` reads, under the compiler that made it: another
+/// one makes other bytes.
 fn checksums(workspace: &Workspace, artifacts: &[Artifact]) -> Result<()> {
-    let mut text = String::new();
+    let rustc = capture(Command::new("rustc").arg("--version"))?;
+    let mut text = format!("# {}, binaryen {}\n", rustc.trim(), tools::BINARYEN);
     for artifact in artifacts {
         let digest = Sha256::digest(fs::read(&artifact.path)?);
         let _ = writeln!(text, "{}  {}.wasm", hex(&digest), artifact.name);

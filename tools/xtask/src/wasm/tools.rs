@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::workspace::{run, version_of, Unavailable, Workspace};
 
 /// The first binaryen this is known to work with, and the one installed; older ones lack the lowering passes.
-const BINARYEN: u32 = 132;
+pub const BINARYEN: u32 = 132;
 
 /// The newest cosmwasm-check of the 2.x line; pinned so that its verdict does not change by itself.
 const COSMWASM_CHECK: &str = "2.3.5";

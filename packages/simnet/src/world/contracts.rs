@@ -1,0 +1,72 @@
+//! Which code the contracts of a world run.
+
+use std::fmt::Debug;
+
+use cosmwasm_std::Empty;
+use cw_multi_test::{Contract, ContractWrapper};
+
+use crate::{IbcContract, IbcEntryPoints};
+
+/// Where a world gets its contracts from. They may run natively or as wasm in a VM: the interface is JSON bytes, and
+/// the same steps must leave the same bytes behind (F-76).
+pub trait ContractSource: Debug {
+    /// The hub, with its IBC entry points.
+    fn hub(&self) -> Box<dyn Contract<Empty>>;
+    /// A consumer, with its IBC entry points.
+    fn consumer(&self) -> Box<dyn Contract<Empty>>;
+    /// The LRT.
+    fn lrt(&self) -> Box<dyn Contract<Empty>>;
+}
+
+/// The contracts as native functions of this process.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NativeContracts;
+
+impl ContractSource for NativeContracts {
+    fn hub(&self) -> Box<dyn Contract<Empty>> {
+        use holdfast_hub::contract::{execute, instantiate, migrate, query, reply};
+        use holdfast_hub::ibc::{
+            ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack, ibc_packet_receive,
+            ibc_packet_timeout,
+        };
+        let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
+            .with_reply(reply)
+            .with_migrate(migrate);
+        let entry_points = IbcEntryPoints::new(
+            ibc_channel_open,
+            ibc_channel_connect,
+            ibc_channel_close,
+            ibc_packet_receive,
+            ibc_packet_ack,
+            ibc_packet_timeout,
+        );
+        IbcContract::new(contract).with_ibc(entry_points).boxed()
+    }
+
+    fn consumer(&self) -> Box<dyn Contract<Empty>> {
+        use holdfast_consumer::contract::{
+            execute, ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack,
+            ibc_packet_receive, ibc_packet_timeout, instantiate, migrate, query, reply,
+        };
+        let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
+            .with_reply(reply)
+            .with_migrate(migrate);
+        let entry_points = IbcEntryPoints::new(
+            ibc_channel_open,
+            ibc_channel_connect,
+            ibc_channel_close,
+            ibc_packet_receive,
+            ibc_packet_ack,
+            ibc_packet_timeout,
+        );
+        IbcContract::new(contract).with_ibc(entry_points).boxed()
+    }
+
+    fn lrt(&self) -> Box<dyn Contract<Empty>> {
+        use holdfast_lrt::contract::{execute, instantiate, migrate, query, reply};
+        let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
+            .with_reply(reply)
+            .with_migrate(migrate);
+        IbcContract::new(contract).boxed()
+    }
+}

@@ -1,0 +1,37 @@
+//! The consumer's messages and packets.
+
+use anyhow::Result;
+use holdfast_shared::msg::consumer::ExecuteMsg;
+use holdfast_simnet::world::World;
+
+use super::simple::{leased, Simple};
+use super::Bench;
+
+pub(super) fn measure(bench: &mut Bench) -> Result<()> {
+    let Simple { mut world, orca, .. } = leased(bench)?;
+    world.net.next_block();
+    hello(bench, &mut world)?;
+    let height = world.net.chain("oracle").block().height;
+    let submit = ExecuteMsg::SubmitEvidence {
+        operator: orca.addr.to_string(),
+        evidence: orca.votes_twice(&world, "oracle", height),
+        reporter: None,
+    };
+    bench.row(["consumer", "submit_evidence", "any"], || {
+        world.tell_consumer("oracle", "watcher", &submit)
+    })?;
+    bench.timeout(&mut world, "consumer", "evidence")?;
+    bench.row(["consumer", "retry", "any"], || {
+        world.tell_consumer("oracle", "watcher", &ExecuteMsg::Retry { report_id: 1 })
+    })?;
+    let packet = bench.delivery(&mut world, "hub", "evidence, 1 vault, 1 pool")?;
+    bench.ack(&mut world, &packet, "consumer", "evidence")
+}
+
+fn hello(bench: &mut Bench, world: &mut World) -> Result<()> {
+    bench.row(["consumer", "hello", "any"], || {
+        world.tell_consumer("oracle", "watcher", &ExecuteMsg::Hello {})
+    })?;
+    let packet = bench.delivery(world, "hub", "hello, 1 operator")?;
+    bench.ack(world, &packet, "consumer", "hello")
+}

@@ -1,0 +1,62 @@
+//! What messages and packets cost: the table in `docs/gas.md`.
+
+mod bench;
+mod consumer;
+mod crowded;
+mod fleet;
+mod lrt;
+mod market;
+pub mod prices;
+mod reference;
+mod simple;
+mod table;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+pub use bench::{Bench, Row};
+pub use table::{compare, markdown, TOLERANCE_PERCENT};
+
+/// Base units of a whole token.
+const MILLION: u128 = 1_000_000;
+
+const DAY: u64 = 86_400;
+
+/// Sets scenes and measures in them.
+type Scene = fn(&mut Bench) -> Result<()>;
+
+/// Measures everything; the same files give the same rows.
+///
+/// # Errors
+/// A file is missing, or a measured message fails.
+pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
+    let mut bench = Bench::new(artifacts)?;
+    let scenes: [(&str, Scene); 6] = [
+        ("simple", simple::measure),
+        ("crowded", crowded::measure),
+        ("market", market::measure),
+        ("fleet", fleet::measure),
+        ("consumer", consumer::measure),
+        ("lrt", lrt::measure),
+    ];
+    for (name, scene) in scenes {
+        let start = std::time::Instant::now();
+        scene(&mut bench)?;
+        eprintln!("{name}: {:.1} s", start.elapsed().as_secs_f64());
+    }
+    reference::measure(&mut bench, artifacts)?;
+    Ok(grouped(bench.rows()))
+}
+
+/// By contract, then by message, each in the order in which it first came.
+fn grouped(rows: Vec<Row>) -> Vec<Row> {
+    let place = |row: &Row| {
+        let contract = rows.iter().position(|first| first.contract == row.contract);
+        let message = |first: &Row| (&first.contract, &first.message) == (&row.contract, &row.message);
+        (contract, rows.iter().position(message))
+    };
+    let mut places: Vec<_> = rows.iter().map(place).zip(rows.iter().cloned()).collect();
+    places.sort_by_key(|(place, _)| *place);
+    places.into_iter().map(|(_, row)| row).collect()
+}

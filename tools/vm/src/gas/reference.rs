@@ -1,0 +1,46 @@
+//! The yardsticks: a token transfer of cw20-base, and a call that does nothing.
+
+use std::path::Path;
+
+use anyhow::Result;
+use cosmwasm_std::{Empty, Uint128};
+use cw20::Cw20Coin;
+use holdfast_simnet::world::{WorldBuilder, HUB};
+
+use super::bench::send;
+use super::Bench;
+
+pub(super) fn measure(bench: &mut Bench, artifacts: &Path) -> Result<()> {
+    let folder = artifacts.join("reference");
+    let mut world = bench.world(WorldBuilder::new().services(vec![]));
+    let (alice, bob) = (
+        world.net.chain(HUB).addr("alice"),
+        world.net.chain(HUB).addr("bob"),
+    );
+    let empty = bench.reference(&mut world, "empty", &folder.join("empty.wasm"), &Empty {})?;
+    bench.row(["empty", "execute", "nothing at all"], || {
+        send(&mut world, &alice, &empty, &Empty {}, &[])
+    })?;
+    let token = cw20_base::msg::InstantiateMsg {
+        name: "Yardstick".into(),
+        symbol: "YARD".into(),
+        decimals: 6,
+        initial_balances: vec![Cw20Coin {
+            address: alice.to_string(),
+            amount: Uint128::new(1_000),
+        }],
+        mint: None,
+        marketing: None,
+    };
+    let cw20 = bench.reference(&mut world, "cw20-base", &folder.join("cw20.wasm"), &token)?;
+    for case in ["to a new holder", "to a holder"] {
+        let transfer = cw20_base::msg::ExecuteMsg::Transfer {
+            recipient: bob.to_string(),
+            amount: Uint128::new(10),
+        };
+        bench.row(["cw20-base", "transfer", case], || {
+            send(&mut world, &alice, &cw20, &transfer, &[])
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Every message of the committed schemas has a row in the committed gas table.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use holdfast_vm::gas::Row;
+use serde_json::Value;
+
+/// The page says why these have none.
+const WITHOUT: [&str; 5] = [
+    "hub retry_payout",
+    "lrt send",
+    "lrt send_from",
+    "lrt update_marketing",
+    "lrt upload_logo",
+];
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn messages(contract: &str) -> Vec<String> {
+    let schema: Value =
+        serde_json::from_str(&read(&format!("schema/{contract}/holdfast-{contract}.json"))).unwrap();
+    let variants = schema["execute"]["oneOf"].as_array().unwrap();
+    variants
+        .iter()
+        .map(|variant| format!("{contract} {}", variant["required"][0].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn every_message_has_a_row_or_a_reason() {
+    let rows: Vec<Row> = serde_json::from_str(&read("docs/gas.json")).unwrap();
+    let mut measured: BTreeSet<String> = rows
+        .iter()
+        .map(|row| format!("{} {}", row.contract, row.message))
+        .collect();
+    measured.extend(WITHOUT.map(str::to_owned));
+    let all: Vec<String> = ["hub", "consumer", "lrt"]
+        .into_iter()
+        .flat_map(messages)
+        .collect();
+    assert!(all.len() > 40, "{} messages", all.len());
+    let missing: Vec<_> = all.iter().filter(|name| !measured.contains(*name)).collect();
+    assert!(
+        missing.is_empty(),
+        "add rows in src/gas and run `cargo xtask gas --write`: {missing:?}"
+    );
+}
