@@ -213,9 +213,16 @@ pub fn slash_settled(slash_id: u64, role: &str, denom: &Denom, amount: impl Disp
 
 /// A payout was refused by its receiver and waits under this number.
 #[must_use]
-pub fn payout_refused(payout_id: u64, to: &str, denom: &Denom, amount: impl Display) -> Event {
+pub fn payout_refused(
+    payout_id: u64,
+    source: impl Display,
+    to: &str,
+    denom: &Denom,
+    amount: impl Display,
+) -> Event {
     event("payout_refused")
         .with("payout_id", payout_id)
+        .with("source", source)
         .with("to", to)
         .with("denom", denom)
         .with("amount", amount)
@@ -224,9 +231,10 @@ pub fn payout_refused(payout_id: u64, to: &str, denom: &Denom, amount: impl Disp
 
 /// A payout that had been refused went out.
 #[must_use]
-pub fn payout_paid(payout_id: u64, denom: &Denom, amount: impl Display) -> Event {
+pub fn payout_paid(payout_id: u64, source: impl Display, denom: &Denom, amount: impl Display) -> Event {
     event("payout_paid")
         .with("payout_id", payout_id)
+        .with("source", source)
         .with("denom", denom)
         .with("amount", amount)
         .into()

@@ -1,7 +1,7 @@
 //! Where the money of a slash goes, and the smallest slash.
 
 use cosmwasm_std::Decimal;
-use holdfast_shared::msg::hub::{ExecuteMsg, Recipient, SlashStatus};
+use holdfast_shared::msg::hub::{ExecuteMsg, PayoutSource, PayoutView, QueryMsg, Recipient, SlashStatus};
 use holdfast_simnet::world::actors::Operator;
 use holdfast_simnet::world::{ServiceConfig, HUB};
 use holdfast_simnet::{World, WorldBuilder};
@@ -124,4 +124,37 @@ fn a_burn_lowers_the_supply() {
     let reporter = world.net.chain(HUB).balance(&watcher, "ustk").u128();
     assert_eq!(reporter, 5 * MILLION);
     assert_eq!(before - world.net.chain(HUB).supply("ustk").u128(), 95 * MILLION);
+}
+
+/// A staker that cannot receive coins holds up no books: its rewards wait under a number and arrive when it can.
+#[test]
+fn refused_rewards_wait_for_their_owner() {
+    let (mut world, orca) = world_with(ServiceConfig::new("oracle", 20));
+    let (vault, staker) = world.funded_vault(&orca, 100, 1_000 * MILLION);
+    world.lends(&orca, vault, "oracle", 1_000 * MILLION).unwrap();
+    world.net.advance(DAY);
+    let owner = staker.addr.clone();
+    world.net.on(HUB, "the staker refuses coins", |chain| {
+        chain.block_address(&owner, true)
+    });
+    staker.claims_rewards(&mut world, vault).unwrap();
+    assert_eq!(staker.balance(&world, "ustk"), 0);
+    let waiting: Vec<PayoutView> = world.ask(&QueryMsg::Payouts {
+        start_after: None,
+        limit: None,
+    });
+    let [payout] = waiting.as_slice() else {
+        panic!("{waiting:?}")
+    };
+    assert_eq!(
+        (payout.source, payout.to.as_deref()),
+        (PayoutSource::Rewards, Some(owner.as_str()))
+    );
+    assert!(pay_again(&mut world, payout.payout_id).is_err());
+    world.net.on(HUB, "the staker takes coins", |chain| {
+        chain.block_address(&owner, false)
+    });
+    pay_again(&mut world, payout.payout_id).unwrap();
+    assert_eq!(staker.balance(&world, "ustk"), payout.amount.u128());
+    assert!(pay_again(&mut world, payout.payout_id).is_err(), "once");
 }

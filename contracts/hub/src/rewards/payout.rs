@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Addr, Response, Uint128};
 use holdfast_accounting::Amount;
+use holdfast_shared::msg::hub::PayoutSource;
 use holdfast_shared::{events, Denom};
 
 use crate::error::Result;
@@ -21,7 +22,13 @@ pub(crate) fn pay(
         let event = events::rewards_claimed(vault_id, owner.as_str(), &denom, amount);
         let to = Payee::Address(owner.clone());
         let amount = Amount::new(amount);
-        let message = payouts::message(&Payout { to, denom, amount })?;
+        let source = PayoutSource::Rewards;
+        let message = payouts::message(&Payout {
+            source,
+            to,
+            denom,
+            amount,
+        })?;
         response = response.add_event(event).add_submessage(message);
     }
     Ok(response)

@@ -7,7 +7,7 @@ use cosmwasm_std::{
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::Amount;
 use holdfast_record::{record, Field, Reader};
-use holdfast_shared::msg::hub::PayoutView;
+use holdfast_shared::msg::hub::{PayoutSource, PayoutView};
 use holdfast_shared::{events, Denom};
 
 use crate::error::{ContractError, Result};
@@ -40,11 +40,17 @@ impl Field for Payee {
 /// Money on its way out.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Payout {
+    pub source: PayoutSource,
     pub to: Payee,
     pub denom: Denom,
     pub amount: Amount,
 }
-record!(Payout { to, denom, amount });
+record!(Payout {
+    source,
+    to,
+    denom,
+    amount
+});
 
 impl Payout {
     fn transfer(&self) -> CosmosMsg {
@@ -73,7 +79,13 @@ pub(crate) fn refused(storage: &mut dyn Storage, payload: &Binary) -> Result<Eve
         Payee::Address(to) => to.as_str(),
         Payee::Nobody => "nobody",
     };
-    Ok(events::payout_refused(id, to, &payout.denom, payout.amount))
+    Ok(events::payout_refused(
+        id,
+        payout.source,
+        to,
+        &payout.denom,
+        payout.amount,
+    ))
 }
 
 /// Pays again what was refused earlier; fails, and keeps it, when it is refused again.
@@ -83,7 +95,12 @@ pub(crate) fn retry(deps: DepsMut, id: u64) -> Result<Response> {
     PAYOUTS.remove(deps.storage, id);
     Ok(Response::new()
         .add_attribute("action", "retry_payout")
-        .add_event(events::payout_paid(id, &payout.denom, payout.amount))
+        .add_event(events::payout_paid(
+            id,
+            payout.source,
+            &payout.denom,
+            payout.amount,
+        ))
         .add_message(payout.transfer()))
 }
 
@@ -99,6 +116,7 @@ pub(crate) fn list(storage: &dyn Storage, start_after: Option<u64>, limit: usize
         };
         Ok(PayoutView {
             payout_id,
+            source: payout.source,
             to,
             denom: payout.denom,
             amount: payout.amount.get(),

@@ -3,7 +3,7 @@
 use cosmwasm_std::{DepsMut, Env, Response, Storage};
 use holdfast_accounting::{Amount, Rounding};
 use holdfast_shared::events;
-use holdfast_shared::msg::hub::{Recipient, SlashStatus};
+use holdfast_shared::msg::hub::{PayoutSource, Recipient, SlashStatus};
 use holdfast_shared::Denom;
 
 use super::payouts::{self, Payee, Payout};
@@ -51,6 +51,7 @@ fn payouts_of(storage: &dyn Storage, slash: &Slash) -> Result<Vec<(&'static str,
             payouts.push((
                 "reporter",
                 Payout {
+                    source: PayoutSource::Slash,
                     to,
                     denom: denom.clone(),
                     amount: part,
@@ -61,6 +62,7 @@ fn payouts_of(storage: &dyn Storage, slash: &Slash) -> Result<Vec<(&'static str,
             payouts.push((
                 role,
                 Payout {
+                    source: PayoutSource::Slash,
                     to: to.clone(),
                     denom,
                     amount: rest,

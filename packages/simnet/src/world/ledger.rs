@@ -25,6 +25,17 @@ pub struct DenomTotals {
     pub donated: u128,
 }
 
+impl DenomTotals {
+    /// What a payout of this source counts as.
+    fn paid_out(&mut self, event: &Event) -> &mut u128 {
+        match attribute(event, "source") {
+            Some("slash") => &mut self.slashed,
+            Some("rewards") => &mut self.rewards,
+            source => panic!("a payout comes from a slash or from rewards, not from {source:?}"),
+        }
+    }
+}
+
 /// Totals by denom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -67,8 +78,9 @@ impl Ledger {
         match event.ty.as_str() {
             "wasm-deposited" => totals.deposited += amount,
             "wasm-ticket_claimed" => totals.withdrawn += amount,
-            "wasm-slash_settled" | "wasm-payout_paid" => totals.slashed += amount,
-            "wasm-payout_refused" => totals.slashed -= amount,
+            "wasm-slash_settled" => totals.slashed += amount,
+            "wasm-payout_paid" => *totals.paid_out(event) += amount,
+            "wasm-payout_refused" => *totals.paid_out(event) -= amount,
             "wasm-escrow_funded" => totals.funded += amount,
             "wasm-escrow_withdrawn" => totals.unfunded += amount,
             "wasm-rewards_claimed" => totals.rewards += amount,

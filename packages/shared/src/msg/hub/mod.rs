@@ -17,7 +17,7 @@ pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
     SentVaultView,
 };
-pub use slashing::{PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
+pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
     Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
     VaultView,

@@ -81,11 +81,34 @@ pub struct SlashView {
     pub reporter: Option<String>,
 }
 
+/// Where the money of a payout comes from.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum PayoutSource {
+    /// Collateral that a slash took.
+    Slash,
+    /// Rewards of a position or a ticket, or commission.
+    Rewards,
+}
+
+names!(PayoutSource { Slash = 0, Rewards = 1 });
+
+impl std::fmt::Display for PayoutSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Slash => "slash",
+            Self::Rewards => "rewards",
+        })
+    }
+}
+
 /// Money that its receiver refused.
 #[cw_serde]
 pub struct PayoutView {
     /// Number of the payout.
     pub payout_id: u64,
+    /// Where the money comes from.
+    pub source: PayoutSource,
     /// Who is to be paid; nobody when the money is to be destroyed.
     pub to: Option<String>,
     /// The asset.
