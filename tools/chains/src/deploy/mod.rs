@@ -1,86 +1,31 @@
 //! Deploying Holdfast on the chains of a network: code, contracts, links.
 
+mod codes;
+mod messages;
 pub mod restaking;
 
-use std::fs;
-use std::path::PathBuf;
+pub use codes::{artifacts, same_codes};
+pub use messages::WINDOWS;
 
-use anyhow::{bail, Context, Result};
-use cosmwasm_std::{Decimal, Uint128};
+use std::fs;
+
+use anyhow::{Context, Result};
+use codes::{artifact, checksum};
+use cosmwasm_std::Decimal;
 use holdfast_relayer_config::{
     Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
 };
-use holdfast_shared::handshake::{ExpectedChannel, VERSION};
-use holdfast_shared::msg::consumer;
-use holdfast_shared::msg::hub::{
-    AssetParams, ExecuteMsg, InstantiateMsg, Recipient, ServiceParams, Terms, Windows,
-};
+use holdfast_shared::handshake::VERSION;
+use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg};
 use holdfast_shared::Denom;
-use sha2::{Digest, Sha256};
+use messages::{consumer_msg, hub_msg, service_params};
 
 use crate::client::{Client, Signer};
-use crate::net::hermes::{Connected, Hermes};
-use crate::net::state::{workspace, Layout, RunningNode};
+use crate::net::hermes::Hermes;
+use crate::net::state::{Layout, RunningNode};
 use crate::net::{
     accounts, ChainSpec, COLLATERAL, CONSUMERS, HUB, RENT, TRUSTING_SECONDS, UNBONDING_SECONDS,
 };
-
-/// The hub's windows where days are seconds.
-pub const WINDOWS: Windows = Windows {
-    unbonding_seconds: 210,
-    validity_seconds: 80,
-    evidence_age_seconds: 80,
-    relay_slack_seconds: 30,
-    clock_drift_seconds: 10,
-    settle_delay_seconds: 15,
-    arrears_grace_seconds: 10,
-};
-
-/// The three contracts, built and lowered.
-///
-/// # Errors
-/// One is missing.
-pub fn artifacts() -> Result<()> {
-    for contract in ["hub", "consumer", "lrt"] {
-        let path = artifact(contract);
-        if !path.exists() {
-            bail!("{} is missing; build it with `cargo xtask wasm`", path.display());
-        }
-    }
-    Ok(())
-}
-
-fn artifact(contract: &str) -> PathBuf {
-    workspace().join("artifacts").join(format!("{contract}.wasm"))
-}
-
-/// Checks that a deployment was made of the artefacts that are there now.
-///
-/// # Errors
-/// A checksum differs: the contracts were built anew since.
-pub fn same_codes(deployment: &Deployment) -> Result<()> {
-    for code in &deployment.codes {
-        let name = format!("{:?}", code.contract).to_lowercase();
-        let found = checksum(&fs::read(artifact(&name))?);
-        if found != code.sha256 {
-            bail!(
-                "{name} on {} has the checksum {}, but {} has {found}: the deployment is older than the build; \
-                 `cargo xtask localnet down`, then `cargo xtask localnet up`",
-                code.chain,
-                code.sha256,
-                artifact(&name).display()
-            );
-        }
-    }
-    Ok(())
-}
-
-fn checksum(wasm: &[u8]) -> String {
-    Sha256::digest(wasm)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
 
 /// What is known of a chain while deploying.
 struct Site<'a> {
@@ -168,19 +113,6 @@ fn store(
     Ok(code_id)
 }
 
-fn hub_msg() -> Result<InstantiateMsg> {
-    let treasury = Signer::local(accounts::TREASURY)?
-        .address(HUB.prefix)?
-        .to_string();
-    Ok(InstantiateMsg {
-        owner: Signer::local(accounts::OWNER)?.address(HUB.prefix)?.to_string(),
-        insurance: treasury.clone(),
-        treasury,
-        windows: WINDOWS,
-        protocol_fee: Decimal::percent(2),
-    })
-}
-
 /// Connects a consumer's chain, starts its consumer, registers the service and opens the channel.
 fn link(
     hub_site: &Site<'_>,
@@ -230,37 +162,6 @@ fn link(
         hub_excluded_sequences: vec![],
         consumer_excluded_sequences: vec![],
     })
-}
-
-fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> consumer::InstantiateMsg {
-    consumer::InstantiateMsg {
-        service: spec.name.into(),
-        hub: ExpectedChannel {
-            connection_id: connected.consumer_connection.clone(),
-            counterparty_port: hub_port.to_owned(),
-        },
-        evidence_age_seconds: WINDOWS.evidence_age_seconds,
-        packet_timeout_seconds: 60,
-    }
-}
-
-fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &str) -> ServiceParams {
-    ServiceParams {
-        service: spec.name.into(),
-        chain_id: spec.id.into(),
-        link: ExpectedChannel {
-            connection_id: connected.hub_connection.clone(),
-            counterparty_port: consumer_port.to_owned(),
-        },
-        rent_denom: Denom::bank(RENT),
-        terms: Terms {
-            max_fraction: Decimal::percent(10),
-            duplicate_vote_fraction: Decimal::percent(10),
-            recipient: Recipient::Insurance,
-            reporter_part: Decimal::percent(5),
-            reporter_cap: Uint128::new(1_000_000_000),
-        },
-    }
 }
 
 /// A deployment of the chains with nothing on them.

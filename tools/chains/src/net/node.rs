@@ -1,5 +1,6 @@
 //! A node: one chain of one validator.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
@@ -20,8 +21,14 @@ const FIRST_BLOCK: Duration = Duration::from_secs(60);
 /// The node's commands fail, or it makes no block.
 pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningNode> {
     let home = layout.node(chain.name);
-    if !home.join("config/genesis.json").exists() {
-        genesis::make(wasmd, chain, &home)?;
+    if !home.exists() {
+        // Made beside it and renamed when complete: what an interrupt leaves half made is never started.
+        let half_made = home.with_extension("new");
+        if half_made.exists() {
+            fs::remove_dir_all(&half_made)?;
+        }
+        genesis::make(wasmd, chain, &half_made)?;
+        fs::rename(&half_made, &home)?;
     }
     let [rpc, p2p, grpc] = process::free_ports()?;
     let mut command = Command::new(wasmd);
@@ -82,7 +89,7 @@ pub fn lost_its_port(layout: &Layout, node: &RunningNode) -> bool {
 /// The lines of a log that say why its program ended: from the last panic or error on, else the last ones.
 fn last_words(log: &Path) -> String {
     const LINES: usize = 15;
-    let text = std::fs::read_to_string(log).unwrap_or_default();
+    let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     let cause = lines
         .iter()
