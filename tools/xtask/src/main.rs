@@ -2,10 +2,11 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `check` | tests, format, lints, schema drift, wasm, id coverage |
+//! | `check` | tests, format, lints, schema and client drift, wasm, id coverage |
 //! | `wasm` | builds, lowers and checks the three contracts into `artifacts/` |
 //! | `sizes` | wasm sizes before and after lowering, against the limit |
-//! | `schema` | writes (or with `--check` compares) the JSON schemas in `schema/` |
+//! | `schema` | writes (or with `--check` compares) the JSON schemas and example messages in `schema/` |
+//! | `client` | writes (or with `--check` compares) the TypeScript client in `clients/ts` and type-checks it |
 //! | `ids` | maps the ids of `docs/` to the tests that claim them |
 // A developer's tool, not contract code: no amounts of money pass through it.
 #![allow(
@@ -15,6 +16,7 @@
 )]
 
 mod check;
+mod client;
 mod ids;
 mod schema;
 mod wasm;
@@ -48,8 +50,14 @@ enum Task {
     Wasm,
     /// Shows wasm sizes before and after lowering, against the limit.
     Sizes,
-    /// Writes the JSON schemas of the contracts and packets.
+    /// Writes the JSON schemas of the contracts and packets, and the example messages.
     Schema {
+        /// Compare with the committed files instead of writing them.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Writes the TypeScript client from the schemas and type-checks it.
+    Client {
         /// Compare with the committed files instead of writing them.
         #[arg(long)]
         check: bool,
@@ -76,6 +84,8 @@ fn perform(task: Task) -> Result<()> {
         Task::Sizes => wasm::sizes(&workspace),
         Task::Schema { check: false } => schema::write(&workspace),
         Task::Schema { check: true } => schema::check(&workspace),
+        Task::Client { check: false } => client::write(&workspace),
+        Task::Client { check: true } => client::check(&workspace),
         Task::Ids(options) => ids::ids(&workspace, &options),
     }
 }
