@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, Context, Result};
 
 use crate::workspace::{in_ci, line, run, Unavailable, Workspace};
-use crate::{ids, schema, vm, wasm};
+use crate::{client, ids, schema, vm, wasm};
 
 /// How a step ended. Skipped is never success: it is shown in the summary, and fails in CI.
 enum Outcome {
@@ -37,6 +37,7 @@ pub fn check(workspace: &Workspace, test_log: Option<PathBuf>) -> Result<()> {
         step("cargo fmt --check", || format(workspace)),
         step("cargo clippy", || clippy(workspace)),
         step("cargo xtask schema --check", || schema::check(workspace)),
+        step("cargo xtask client --check", || client::check(workspace)),
         step("cargo xtask wasm", || wasm::wasm(workspace)),
         step("cargo xtask vm", || vm::test(workspace)),
         step("cargo xtask gas --check", || vm::gas(workspace, vm::Gas::Check)),

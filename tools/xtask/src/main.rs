@@ -2,12 +2,13 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `check` | tests, format, lints, schema drift, wasm, VM, gas, id coverage |
+//! | `check` | tests, format, lints, schema and client drift, wasm, VM, gas, id coverage |
 //! | `wasm` | builds, lowers and checks the three contracts into `artifacts/` |
 //! | `vm` | runs the built wasm in a VM, beside the native contracts |
 //! | `gas` | what every message and packet costs: shows, writes or checks `docs/gas.md` |
 //! | `sizes` | wasm sizes before and after lowering, against the limit |
-//! | `schema` | writes (or with `--check` compares) the JSON schemas in `schema/` |
+//! | `schema` | writes (or with `--check` compares) the JSON schemas and example messages in `schema/` |
+//! | `client` | writes (or with `--check` compares) the TypeScript client in `clients/ts` and type-checks it |
 //! | `localnet up\|down\|status\|logs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
 //! | `e2e` | the story over such a network, with real transactions |
 //! | `ids` | maps the ids of `docs/` to the tests that claim them |
@@ -20,6 +21,7 @@
 
 mod chains;
 mod check;
+mod client;
 mod ids;
 mod schema;
 mod vm;
@@ -69,7 +71,7 @@ enum Task {
     },
     /// Shows wasm sizes before and after lowering, against the limit.
     Sizes,
-    /// Writes the JSON schemas of the contracts and packets.
+    /// Writes the JSON schemas of the contracts and packets, and the example messages.
     Schema {
         /// Compare with the committed files instead of writing them.
         #[arg(long)]
@@ -85,6 +87,12 @@ enum Task {
         /// Over the network of `localnet up`, which must be fresh, and stays.
         #[arg(long)]
         on_localnet: bool,
+    },
+    /// Writes the TypeScript client from the schemas and type-checks it.
+    Client {
+        /// Compare with the committed files instead of writing them.
+        #[arg(long)]
+        check: bool,
     },
     /// Shows which ids of docs/ are covered by tests.
     Ids(ids::Options),
@@ -116,6 +124,8 @@ fn perform(task: Task) -> Result<()> {
         Task::Localnet { what } => chains::chains(&workspace, &["localnet", &what]),
         Task::E2e { on_localnet: false } => chains::chains(&workspace, &["e2e"]),
         Task::E2e { on_localnet: true } => chains::chains(&workspace, &["e2e", "--on-localnet"]),
+        Task::Client { check: false } => client::write(&workspace),
+        Task::Client { check: true } => client::check(&workspace),
         Task::Ids(options) => ids::ids(&workspace, &options),
     }
 }

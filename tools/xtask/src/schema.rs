@@ -1,7 +1,7 @@
 //! `cargo xtask schema`: the JSON schemas of the contracts and packets, generated from the Rust types.
 //!
 //! Each contract has an example program that writes its schema into the folder named as its argument, and
-//! `packages/shared` one for the packets. Their names differ because two examples of one name in a workspace
+//! `packages/shared` one for the packets and one for the example messages. Their names differ because two examples of one name in a workspace
 //! overwrite each other's binary.
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,7 +21,7 @@ struct Generator {
 }
 
 /// File name to content.
-type Files = BTreeMap<PathBuf, Vec<u8>>;
+pub type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// Regenerates `schema/`; files that nothing generates any more are removed.
 pub fn write(workspace: &Workspace) -> Result<()> {
@@ -67,7 +67,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
 }
 
 /// The names that differ, each with how.
-fn drift(generated: &Files, committed: &Files) -> Vec<(String, &'static str)> {
+pub fn drift(generated: &Files, committed: &Files) -> Vec<(String, &'static str)> {
     let changed = generated
         .iter()
         .filter_map(|(name, content)| match committed.get(name) {
@@ -96,7 +96,18 @@ fn generators(workspace: &Workspace) -> Vec<Generator> {
         source: workspace.root.join("packages/shared/examples/packet_schema.rs"),
         folder: "packets".into(),
     };
-    CONTRACTS.iter().map(contract).chain([packets]).collect()
+    let examples = Generator {
+        example: "message_examples".into(),
+        source: workspace
+            .root
+            .join("packages/shared/examples/message_examples/main.rs"),
+        folder: "examples".into(),
+    };
+    CONTRACTS
+        .iter()
+        .map(contract)
+        .chain([packets, examples])
+        .collect()
 }
 
 /// Runs every generator; all of them must exist.
@@ -166,7 +177,8 @@ fn build(workspace: &Workspace, generators: &[Generator]) -> Result<BTreeMap<Str
         .collect())
 }
 
-fn read_all(folder: &Path) -> Result<Files> {
+/// Every file below a folder, by its name from there; none when there is no such folder.
+pub fn read_all(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
         if entry.file_type().is_file() {

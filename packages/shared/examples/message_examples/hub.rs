@@ -1,0 +1,220 @@
+//! Examples of the hub's messages.
+
+use cosmwasm_std::{Binary, Decimal, Uint128, Uint256};
+use cw_ownable::Action;
+use holdfast_shared::handshake::ExpectedChannel;
+use holdfast_shared::msg::hub::{
+    Admission, AssetParams, BidParams, ExecuteMsg, OfferParams, Policy, QueryMsg, Recipient, ServiceParams,
+    Terms,
+};
+
+use crate::values::{denom, evidence, operator, service, staker};
+
+/// One of every execute message.
+pub fn execute() -> Vec<ExecuteMsg> {
+    let (vault_id, service) = (1, service());
+    let mut all = governance().to_vec();
+    all.extend(market());
+    all.extend([
+        ExecuteMsg::RegisterOperator {
+            moniker: "North Star".to_owned(),
+        },
+        ExecuteMsg::RegisterKey {
+            service: service.clone(),
+            public_key: Binary::new(vec![7; 32]),
+            signature: Binary::new(vec![7; 64]),
+        },
+        ExecuteMsg::CreateVault {
+            denom: denom(),
+            policy: Policy {
+                ceiling: Decimal::percent(50),
+                commission: Decimal::percent(10),
+                admission: Admission::AllUpTo {
+                    max_fraction: Decimal::percent(10),
+                },
+            },
+        },
+        ExecuteMsg::Deposit {
+            vault_id,
+            min_shares: Some(Uint256::from(1_000_000u128)),
+        },
+        ExecuteMsg::RequestExit {
+            vault_id,
+            shares: Uint256::from(1_000_000u128),
+        },
+        ExecuteMsg::CloseEpoch { vault_id },
+        ExecuteMsg::Claim { tickets: vec![1, 2] },
+        ExecuteMsg::ClaimRewards { vault_id },
+        ExecuteMsg::Flush {
+            service: service.clone(),
+            limit: 8,
+        },
+        ExecuteMsg::SubmitEvidence {
+            service,
+            operator: operator(),
+            evidence: evidence(),
+        },
+        ExecuteMsg::Settle { slash_id: 1 },
+        ExecuteMsg::RetryPayout { payout_id: 1 },
+    ]);
+    all
+}
+
+fn governance() -> [ExecuteMsg; 6] {
+    [
+        ExecuteMsg::ApproveAsset {
+            asset: AssetParams {
+                denom: denom(),
+                decimals: 6,
+                price: Decimal::percent(800),
+                haircut: Decimal::percent(20),
+            },
+        },
+        ExecuteMsg::ProposeService {
+            params: ServiceParams {
+                service: service(),
+                chain_id: "lumen-1".to_owned(),
+                link: link(),
+                rent_denom: denom(),
+                terms: Terms {
+                    max_fraction: Decimal::percent(10),
+                    duplicate_vote_fraction: Decimal::percent(5),
+                    recipient: Recipient::Insurance,
+                    reporter_part: Decimal::percent(1),
+                    reporter_cap: Uint128::new(1_000_000),
+                },
+            },
+        },
+        ExecuteMsg::ApproveService { service: service() },
+        ExecuteMsg::ClaimFees { denom: denom() },
+        ExecuteMsg::ReplaceLink {
+            service: service(),
+            link: link(),
+        },
+        ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
+    ]
+}
+
+fn link() -> ExpectedChannel {
+    ExpectedChannel {
+        connection_id: "connection-0".to_owned(),
+        counterparty_port: "wasm.lumen1consumer".to_owned(),
+    }
+}
+
+fn market() -> [ExecuteMsg; 6] {
+    const TERM_SECONDS: u64 = 2_592_000;
+    [
+        ExecuteMsg::PostOffer {
+            offer: OfferParams {
+                vault_id: 1,
+                service: service(),
+                rate: Decimal::percent(4),
+                size: Uint128::new(500_000_000),
+                min_term_seconds: TERM_SECONDS,
+                max_term_seconds: TERM_SECONDS,
+                terms_version: 1,
+            },
+        },
+        ExecuteMsg::WithdrawOffer {
+            vault_id: 1,
+            service: service(),
+        },
+        ExecuteMsg::PlaceBid {
+            service: service(),
+            bid: BidParams {
+                wanted: Uint128::new(1_000_000_000),
+                highest_rate: Decimal::percent(6),
+                term_seconds: TERM_SECONDS,
+                largest_share: Decimal::percent(50),
+                smallest_lease: Uint128::new(5_000_000),
+                assets: vec![denom()],
+            },
+        },
+        ExecuteMsg::Match {
+            service: service(),
+            limit: 30,
+        },
+        ExecuteMsg::FundEscrow { service: service() },
+        ExecuteMsg::WithdrawEscrow {
+            service: service(),
+            amount: Uint128::new(1_000_000),
+        },
+    ]
+}
+
+/// One of every query.
+pub fn query() -> Vec<QueryMsg> {
+    let (vault_id, service, limit) = (1, service(), Some(30));
+    let (operator, owner) = (operator(), staker());
+    vec![
+        QueryMsg::Config {},
+        QueryMsg::Ownership {},
+        QueryMsg::Assets {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Operator {
+            operator: operator.clone(),
+        },
+        QueryMsg::Vault { vault_id },
+        QueryMsg::Vaults {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Batches {
+            vault_id,
+            start_after: Some(1),
+            limit,
+        },
+        QueryMsg::Position {
+            vault_id,
+            owner: owner.clone(),
+        },
+        QueryMsg::Positions {
+            vault_id,
+            start_after: Some(owner.clone()),
+            limit,
+        },
+        QueryMsg::Ticket { ticket_id: 1 },
+        QueryMsg::Tickets {
+            owner: Some(owner),
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Service {
+            service: service.clone(),
+        },
+        QueryMsg::Services {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Offers {
+            service: service.clone(),
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Market {
+            service: service.clone(),
+        },
+        QueryMsg::Link {
+            service: service.clone(),
+        },
+        QueryMsg::SentEntries {
+            service,
+            operator,
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Slash { slash_id: 1 },
+        QueryMsg::Slashes {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Payouts {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Fees { denom: denom() },
+    ]
+}

@@ -1,0 +1,51 @@
+//! Values that several examples share.
+
+use cosmwasm_std::Binary;
+use holdfast_shared::asset::Denom;
+use holdfast_shared::evidence::{BlockId, DuplicateVote, Evidence, Vote, VoteTime, VoteType};
+
+/// The service of all examples.
+pub fn service() -> String {
+    "lumen".to_owned()
+}
+
+/// The operator of all examples.
+pub fn operator() -> String {
+    "cosmos1operator".to_owned()
+}
+
+/// A staker or holder.
+pub fn staker() -> String {
+    "cosmos1staker".to_owned()
+}
+
+/// The asset of all examples.
+pub fn denom() -> Denom {
+    Denom::bank("uatom")
+}
+
+/// Two precommits for different blocks. Their signatures have the right length and sign nothing.
+pub fn evidence() -> Evidence {
+    Evidence::DuplicateVote(DuplicateVote {
+        vote_a: vote(1),
+        vote_b: vote(2),
+    })
+}
+
+fn vote(block: u8) -> Vote {
+    Vote {
+        vote_type: VoteType::Precommit,
+        height: 1_200,
+        round: 0,
+        block_id: Some(BlockId {
+            hash: Binary::new(vec![block; 32]),
+            part_set_total: 1,
+            part_set_hash: Binary::new(vec![block; 32]),
+        }),
+        timestamp: VoteTime {
+            seconds: 1_750_000_000,
+            nanos: 0,
+        },
+        signature: Binary::new(vec![block; 64]),
+    }
+}
