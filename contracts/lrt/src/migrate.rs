@@ -5,7 +5,7 @@ use cosmwasm_std::{DepsMut, Response};
 use crate::error::ContractError;
 
 /// Name in cw2: only this contract may become this contract.
-pub const CONTRACT_NAME: &str = "crates.io:holdfast-lrt";
+pub const CONTRACT_NAME: &str = "holdfast-lrt";
 /// Version in cw2.
 pub const CONTRACT_VERSION: &str = env!("CARGO_PKG_VERSION");
 

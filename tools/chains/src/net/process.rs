@@ -30,7 +30,19 @@ pub fn start(command: &mut Command, log: &Path) -> Result<u32> {
         .process_group(0)
         .spawn()
         .with_context(|| format!("cannot start {shown}"))?;
-    Ok(child.id())
+    let pid = child.id();
+    wait_for_command_line(pid);
+    Ok(pid)
+}
+
+/// Waits until a process just started has its own command line: for a moment after `exec` it has none, and would be
+/// taken for somebody else's.
+fn wait_for_command_line(pid: u32) {
+    let begun = Instant::now();
+    let has_none = || fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.is_empty());
+    while has_none() && begun.elapsed() < Duration::from_secs(1) {
+        sleep(Duration::from_millis(5));
+    }
 }
 
 /// Runs a program to its end and returns what it printed.
@@ -181,8 +193,12 @@ mod tests {
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(sorted.len(), ports.len());
-        assert!(ports
-            .iter()
-            .all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()));
+        // A child of another test may hold a copy of the listeners until it has become its own program.
+        let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+        let begun = Instant::now();
+        while !ports.iter().all(free) && begun.elapsed() < Duration::from_secs(5) {
+            sleep(Duration::from_millis(20));
+        }
+        assert!(ports.iter().all(free));
     }
 }
