@@ -80,14 +80,6 @@ pub enum AccountingError {
     /// A rate that is no positive number of hundredths of a percent.
     #[error("rate {0} is not a multiple of 0.0001 (0.01 % a year) from 0.0001 to 10")]
     BadRate(Decimal),
-    /// A number that must be positive is zero.
-    #[error("{what} of {value} must be above zero")]
-    NotPositive {
-        /// Which number.
-        what: &'static str,
-        /// Its value.
-        value: Uint128,
-    },
     /// A mint that buys no token, or loses too much to rounding down to whole tokens.
     #[error(
         "amount {amount} buys {tokens} whole tokens worth {worth}, which loses more than a hundredth to rounding; \
