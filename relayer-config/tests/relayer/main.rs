@@ -18,6 +18,7 @@ mod cli;
 mod collector;
 mod deployment;
 mod doctor;
+mod gas;
 mod node;
 mod render;
 mod sick;
