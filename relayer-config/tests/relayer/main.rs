@@ -19,6 +19,7 @@ mod collector;
 mod deployment;
 mod doctor;
 mod gas;
+mod hermes_itself;
 mod node;
 mod render;
 mod sick;
