@@ -23,9 +23,11 @@ pub fn artifacts() -> Result<()> {
     Ok(())
 }
 
-/// Where a contract's code is.
+/// Where a contract's code is: in `$HOLDFAST_ARTIFACTS`, or where `cargo xtask wasm` puts it.
 pub fn artifact(contract: &str) -> PathBuf {
-    workspace().join("artifacts").join(format!("{contract}.wasm"))
+    let named = std::env::var_os("HOLDFAST_ARTIFACTS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| workspace().join("artifacts"));
+    folder.join(format!("{contract}.wasm"))
 }
 
 /// Checks that a deployment was made of the artefacts that are there now.
