@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`contract`], `ibc` | entry points; they route and nothing else |
 //! | `admin` | configuration and approved assets |
+//! | `custody` | what comes in and goes out; the only place that pays |
 //! | `operator` | operators and their consensus keys |
 //! | `vault` | pools, positions, exit batches, tickets |
 //! | `market` | services, offers, bids, leases, escrow, matching |
@@ -20,6 +21,8 @@ pub mod error;
 pub mod ibc;
 
 mod admin;
+mod custody;
+mod foreign;
 mod keys;
 mod link;
 mod market;

@@ -110,6 +110,7 @@ impl Life {
                     ExecuteMsg::RequestExit {
                         vault_id: *vault_id,
                         shares,
+                        receiver: None,
                     },
                 )
             }
@@ -166,6 +167,7 @@ impl Life {
         for ticket in &tickets {
             let msg = ExecuteMsg::Claim {
                 tickets: vec![ticket.ticket_id],
+                receiver: None,
             };
             self.takes("anyone", msg);
         }
