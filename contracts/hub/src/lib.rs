@@ -2,7 +2,8 @@
 //!
 //! | module | what it owns |
 //! |---|---|
-//! | [`contract`], `ibc` | entry points; they route and nothing else |
+//! | [`contract`], [`ibc`] | entry points; they route and nothing else |
+//! | [`views`] | routes what the lens is asked, over the hub's records |
 //! | `admin` | configuration and approved assets |
 //! | `custody` | what comes in and goes out; the only place that pays |
 //! | `operator` | operators and their consensus keys |
@@ -19,6 +20,7 @@
 pub mod contract;
 pub mod error;
 pub mod ibc;
+pub mod views;
 
 mod admin;
 mod custody;
@@ -28,6 +30,7 @@ mod link;
 mod market;
 mod migrate;
 mod operator;
+mod records;
 mod reply;
 mod rewards;
 mod slashing;

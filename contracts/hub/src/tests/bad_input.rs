@@ -7,7 +7,9 @@ use holdfast_accounting::AccountingError;
 use holdfast_shared::evidence::signing::{double_vote, signing_key};
 use holdfast_shared::evidence::{Evidence, EvidenceError};
 use holdfast_shared::handshake::ExpectedChannel;
-use holdfast_shared::msg::hub::{Admission, AssetParams, ExecuteMsg as Msg, Policy, PriceSource};
+use holdfast_shared::msg::hub::{
+    Admission, AssetParams, ExecuteMsg as Msg, Policy, PolicyChange, PolicyField, PriceSource,
+};
 use holdfast_shared::{Denom, ValidationError as Bad};
 use rstest::rstest;
 
@@ -225,6 +227,20 @@ pub(super) fn samples() -> Vec<Msg> {
         register("new"),
         create(STAKE, |_| ()),
         approve(|_| ()),
+        Msg::ChangeAsset {
+            asset: asset(STAKE, 1, 6),
+        },
+        Msg::ReadPrice {
+            denom: Denom::bank(RENT),
+        },
+        Msg::ChangePolicy {
+            vault_id: 1,
+            change: PolicyChange::Ceiling(Decimal::one()),
+        },
+        Msg::CancelPolicyChange {
+            vault_id: 1,
+            field: PolicyField::Ceiling,
+        },
         replace(SERVICE, link("x")),
         flush(SERVICE, 8),
         accuse(SERVICE, &name_of("op"), CHAIN, 1),

@@ -15,7 +15,7 @@ pub use market::{
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, PriceSource, QueryMsg,
-    RateSource, SentEntryView, SentVaultView,
+    RateSource, Record, SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
