@@ -58,7 +58,7 @@ fn settle(
     let sent = match decode::<ConsumerPacket>(&packet.data) {
         Ok(ConsumerPacket::Evidence(sent)) => sent,
         Ok(ConsumerPacket::Hello {}) => return Ok(Some(hello_outcome())),
-        Err(_) => return Ok(None),
+        Ok(ConsumerPacket::Fault(_) | ConsumerPacket::Order(_)) | Err(_) => return Ok(None),
     };
     let offence = reports::claimed(&sent.evidence);
     let Some(report_id) = reports::find(storage, &sent.operator, &offence)? else {

@@ -128,6 +128,7 @@ impl Consumer {
     pub fn snapshot(&self, seq: u64, entries: Vec<SnapshotEntry>) -> Binary {
         let sent_at = self.now();
         encode(&HubPacket::Snapshot(Snapshot {
+            reporter: None,
             seq,
             sent_at,
             entries,
