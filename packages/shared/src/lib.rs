@@ -11,6 +11,7 @@ pub mod limits;
 pub mod msg;
 pub mod packet;
 pub mod paging;
+pub mod rent_memo;
 pub mod validate;
 
 pub use asset::Denom;
