@@ -3,8 +3,8 @@
 //! Each end knows the connection, the counterparty's port and the version before a channel exists, and refuses
 //! anything else. The order is unordered, so that no lost packet ever blocks another.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Ibc3ChannelOpenResponse, IbcChannel, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcOrder};
+use holdfast_wire::wire;
 use thiserror::Error;
 
 use crate::validate::shortened;
@@ -13,7 +13,7 @@ use crate::validate::shortened;
 pub const VERSION: &str = "holdfast-1";
 
 /// The channel an end was told to expect.
-#[cw_serde]
+#[wire]
 pub struct ExpectedChannel {
     /// Connection on this end's own chain, e.g. `connection-0`.
     pub connection_id: String,
@@ -22,7 +22,7 @@ pub struct ExpectedChannel {
 }
 
 /// A channel that is open and pinned to one counterparty.
-#[cw_serde]
+#[wire]
 pub struct PinnedChannel {
     /// Channel on this end's own chain.
     pub channel_id: String,

@@ -2,8 +2,8 @@
 //!
 //! All amounts are absolute, so that a loss, a repeat or a reordering can make an answer old but never wrong.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{from_json, to_json_binary, Binary, StdResult, Timestamp, Uint128};
+use holdfast_wire::{wire, FromJson};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::evidence::Evidence;
 use crate::limits::MAX_PACKET_BYTES;
 
 /// What the hub sends to a consumer.
-#[cw_serde]
+#[wire]
 pub enum HubPacket {
     /// The absolute security of some operators. Sent by `Flush`; receiving it twice changes nothing the second
     /// time. Acknowledged with [`SnapshotAck`].
@@ -19,7 +19,7 @@ pub enum HubPacket {
 }
 
 /// The absolute security of some operators at one moment.
-#[cw_serde]
+#[wire]
 pub struct Snapshot {
     /// Grows by one with every snapshot of a service and never starts again, across channels too. At least 1.
     pub seq: u64,
@@ -30,7 +30,7 @@ pub struct Snapshot {
 }
 
 /// The security of one operator for the service.
-#[cw_serde]
+#[wire]
 pub struct SnapshotEntry {
     /// The operator's address on the hub chain.
     pub operator: String,
@@ -47,7 +47,7 @@ pub struct SnapshotEntry {
 }
 
 /// Whether an operator's key is good.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum EntryState {
     /// In good standing.
@@ -57,7 +57,7 @@ pub enum EntryState {
 }
 
 /// The answer to a [`Snapshot`].
-#[cw_serde]
+#[wire]
 pub struct SnapshotAck {
     /// The consumer chain's height when it was received.
     pub height: u64,
@@ -69,7 +69,7 @@ pub struct SnapshotAck {
 }
 
 /// What a consumer sends to the hub.
-#[cw_serde]
+#[wire]
 #[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ConsumerPacket {
     /// An offence with its proof. Sent when somebody submits it, and again until the answer is final. The same
@@ -81,7 +81,7 @@ pub enum ConsumerPacket {
 }
 
 /// An offence with its proof.
-#[cw_serde]
+#[wire]
 pub struct EvidencePacket {
     /// The operator accused, by its address on the hub chain.
     pub operator: String,
@@ -94,7 +94,7 @@ pub struct EvidencePacket {
 }
 
 /// The answer to a report.
-#[cw_serde]
+#[wire]
 pub enum ReportAck {
     /// Slashed, under this number.
     Accepted {
@@ -119,14 +119,14 @@ pub enum ReportAck {
 }
 
 /// The answer to a `Hello`: the entries follow with the next flushes.
-#[cw_serde]
+#[wire]
 pub struct HelloAck {
     /// How many operators were marked to be sent again.
     pub operators: u32,
 }
 
 /// Every acknowledgement on the channel.
-#[cw_serde]
+#[wire]
 pub enum Ack<T> {
     /// The packet was understood.
     Result(T),
@@ -175,7 +175,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, &'static str> {
 }
 
 /// Reads an acknowledgement of any origin: ours, or the error a host writes for us. `None` when it is neither.
-pub fn decode_ack<T: DeserializeOwned>(bytes: &[u8]) -> Option<Ack<T>> {
+pub fn decode_ack<T: FromJson>(bytes: &[u8]) -> Option<Ack<T>> {
     decode(bytes).ok()
 }
 

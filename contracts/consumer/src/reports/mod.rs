@@ -5,12 +5,12 @@
 
 pub mod tally;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Map};
 use holdfast_shared::evidence::{Evidence, Offence};
 use holdfast_shared::msg::consumer::ReportStatus;
 use holdfast_shared::packet::EvidencePacket;
+use holdfast_wire::wire;
 
 use crate::ContractError;
 
@@ -20,7 +20,7 @@ const PACKETS: Map<u64, EvidencePacket> = Map::new("report_packet");
 const BY_OFFENCE: Map<(&str, &str), u64> = Map::new("report_by_offence");
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub struct Report {
     /// The operator accused.
     pub operator: String,

@@ -1,9 +1,9 @@
 //! How many reports there are, are open, and are in flight (I-34).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{StdResult, Storage};
 use cw_storage_plus::Item;
 use holdfast_shared::limits::MAX_PACKETS_IN_FLIGHT;
+use holdfast_wire::wire;
 
 use super::Report;
 use crate::ContractError;
@@ -11,7 +11,7 @@ use crate::ContractError;
 const TALLY: Item<Tally> = Item::new("report_tally");
 
 /// The counts.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 struct Tally {
     last_id: u64,

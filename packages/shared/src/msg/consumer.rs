@@ -1,14 +1,15 @@
 //! The consumer's messages.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Binary, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
 use crate::packet::{EntryState, ReportAck};
 
 /// Starts a consumer.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// Name of the service on the hub.
     pub service: String,
@@ -21,11 +22,11 @@ pub struct InstantiateMsg {
 }
 
 /// Moves a consumer to this version of the code.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask the consumer to do. No message takes funds.
-#[cw_serde]
+#[wire]
 #[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ExecuteMsg {
     /// Anyone: submits proof of an offence. It is verified here before a packet is spent on it, and kept until
@@ -49,7 +50,7 @@ pub enum ExecuteMsg {
 
 /// What anyone may ask the consumer about. Lists are ascending, 30 items unless `limit` says otherwise, at most
 /// 100. Expired entries count as zero.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -100,7 +101,7 @@ pub enum QueryMsg {
 }
 
 /// The parameters of the consumer.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Name of the service on the hub.
     pub service: String,
@@ -113,7 +114,7 @@ pub struct ConfigResponse {
 }
 
 /// Why security counts, or does not.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum SecurityStatus {
     /// It counts.
@@ -127,7 +128,7 @@ pub enum SecurityStatus {
 }
 
 /// The security of one operator now.
-#[cw_serde]
+#[wire]
 pub struct SecurityResponse {
     /// Its address on the hub chain.
     pub operator: String,
@@ -146,7 +147,7 @@ pub struct SecurityResponse {
 }
 
 /// The security of all operators together now.
-#[cw_serde]
+#[wire]
 pub struct TotalResponse {
     /// Sum of stake, in value.
     pub stake: Uint128,
@@ -159,7 +160,7 @@ pub struct TotalResponse {
 }
 
 /// An entry with the height from which on it was in force.
-#[cw_serde]
+#[wire]
 pub struct EntryAt {
     /// Height of this chain at which it was applied.
     pub height: u64,
@@ -180,7 +181,7 @@ pub struct EntryAt {
 }
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub enum ReportStatus {
     /// Its packet is under way.
     InFlight,
@@ -202,7 +203,7 @@ pub enum ReportStatus {
 }
 
 /// One report of an offence.
-#[cw_serde]
+#[wire]
 pub struct ReportView {
     /// Its number.
     pub report_id: u64,
@@ -221,7 +222,7 @@ pub struct ReportView {
 }
 
 /// The consumer end of the link.
-#[cw_serde]
+#[wire]
 pub struct LinkResponse {
     /// The live channel.
     pub channel: Option<PinnedChannel>,

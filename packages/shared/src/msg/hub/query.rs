@@ -1,8 +1,9 @@
 //! What anyone may ask the hub about.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::handshake::PinnedChannel;
@@ -16,7 +17,7 @@ use super::{
 
 /// What anyone may ask the hub about. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
 #[cw_ownable_query]
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -173,7 +174,7 @@ pub enum QueryMsg {
 }
 
 /// The parameters of the hub.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Receives fees and remainders.
     pub treasury: String,
@@ -188,7 +189,7 @@ pub struct ConfigResponse {
 }
 
 /// An asset to approve.
-#[cw_serde]
+#[wire]
 pub struct AssetParams {
     /// The asset.
     pub denom: Denom,
@@ -201,14 +202,14 @@ pub struct AssetParams {
 }
 
 /// An approved asset.
-#[cw_serde]
+#[wire]
 pub struct AssetView {
     /// What was approved.
     pub params: AssetParams,
 }
 
 /// An operator.
-#[cw_serde]
+#[wire]
 pub struct OperatorResponse {
     /// Its address.
     pub operator: String,
@@ -221,7 +222,7 @@ pub struct OperatorResponse {
 }
 
 /// A consensus key of an operator.
-#[cw_serde]
+#[wire]
 pub struct KeyView {
     /// Name of the service.
     pub service: String,
@@ -232,7 +233,7 @@ pub struct KeyView {
 }
 
 /// The hub end of a link.
-#[cw_serde]
+#[wire]
 pub struct LinkResponse {
     /// The live channel.
     pub channel: Option<PinnedChannel>,
@@ -251,7 +252,7 @@ pub struct LinkResponse {
 }
 
 /// One entry as it was sent.
-#[cw_serde]
+#[wire]
 pub struct SentEntryView {
     /// Sequence of the snapshot it was part of.
     pub seq: u64,
@@ -272,7 +273,7 @@ pub struct SentEntryView {
 }
 
 /// What one vault stood for in an entry.
-#[cw_serde]
+#[wire]
 pub struct SentVaultView {
     /// The vault.
     pub vault_id: u64,

@@ -1,13 +1,13 @@
 //! Vaults, positions and tickets on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128, Uint256};
 use holdfast_record::{Field, Reader};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 
 /// What a vault allows (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct Policy {
     /// Largest fraction of the vault that all its leases together may ever take, above 0 and at most 1.
     pub ceiling: Decimal,
@@ -18,7 +18,7 @@ pub struct Policy {
 }
 
 /// Which services a vault admits.
-#[cw_serde]
+#[wire]
 pub enum Admission {
     /// Only the services named, at whatever maximum fraction their terms say.
     Listed {
@@ -61,7 +61,7 @@ impl Field for Admission {
 }
 
 /// One vault: an operator's pool of one asset.
-#[cw_serde]
+#[wire]
 pub struct VaultView {
     /// Number of the vault.
     pub vault_id: u64,
@@ -92,7 +92,7 @@ pub struct VaultView {
 }
 
 /// One lease slot of a vault's active pool.
-#[cw_serde]
+#[wire]
 pub struct SlotView {
     /// Number of the slot, from 0.
     pub slot: u8,
@@ -109,7 +109,7 @@ pub struct SlotView {
 }
 
 /// One exit batch.
-#[cw_serde]
+#[wire]
 pub struct BatchView {
     /// The vault it left.
     pub vault_id: u64,
@@ -128,7 +128,7 @@ pub struct BatchView {
 }
 
 /// A staker's position in a vault.
-#[cw_serde]
+#[wire]
 pub struct PositionView {
     /// The vault.
     pub vault_id: u64,
@@ -146,7 +146,7 @@ pub struct PositionView {
 }
 
 /// Where a ticket stands.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum TicketState {
     /// Still in the active pool, earning and slashable, until the next boundary.
@@ -160,7 +160,7 @@ pub enum TicketState {
 }
 
 /// One request to exit.
-#[cw_serde]
+#[wire]
 pub struct TicketView {
     /// Number of the ticket.
     pub ticket_id: u64,
@@ -183,7 +183,7 @@ pub struct TicketView {
 }
 
 /// Data of the answer to a request to exit.
-#[cw_serde]
+#[wire]
 pub struct RequestExitResponse {
     /// Number of the new ticket.
     pub ticket_id: u64,
