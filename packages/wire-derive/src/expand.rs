@@ -56,7 +56,10 @@ fn reading(item: &DeriveInput, body: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #for_json ::holdfast_wire::FromJson for #name #types #bounds {
-            fn from_json(json: ::holdfast_wire::Json<'_>) -> ::holdfast_wire::Result<Self> {
+            fn from_json(
+                json: ::holdfast_wire::Json<'_>,
+                at: &::holdfast_wire::At<'_>,
+            ) -> ::holdfast_wire::Result<Self> {
                 #body
             }
         }
@@ -83,7 +86,7 @@ fn struct_body(name: &Ident, fields: &Fields) -> Result<TokenStream> {
     let fields = read_fields(fields.named.iter());
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When there are no fields.
-        let mut fields = json.fields()?;
+        let mut fields = json.fields(at)?;
         ::std::result::Result::Ok(Self { #fields })
     })
 }
@@ -103,7 +106,7 @@ fn enum_body(name: &Ident, variants: &[&Variant]) -> Result<TokenStream> {
     let otherwise = construct(last);
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When no variant has fields.
-        let (place, mut fields) = json.variant(&[#(#table),*])?;
+        let (place, mut fields) = json.variant(at, &[#(#table),*])?;
         ::std::result::Result::Ok(match place {
             #(#arms)*
             _ => #otherwise,

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::error::{Malformed, Result};
+use crate::error::{At, Result};
 use crate::json::Json;
 use crate::FromJson;
 
 /// What is left of an object whose fields are being taken.
 #[derive(Debug)]
-pub struct Fields<'a> {
-    /// The variant whose fields these are.
-    variant: Option<&'static str>,
+pub struct Fields<'a, 'o> {
+    at: At<'o>,
     entries: Vec<(Cow<'a, str>, Json<'a>)>,
 }
 
@@ -25,43 +24,30 @@ pub enum Shape {
     Fields,
 }
 
-impl<'a> Fields<'a> {
-    /// Takes a field; one that is absent if its type may be.
+impl<'a> Fields<'a, '_> {
+    /// Takes a field.
     ///
     /// # Errors
-    /// [`Malformed`] when the field is absent, stands there twice, or is no such value.
+    /// [`Malformed`](crate::Malformed) when the field is missing, stands there twice, or is no such value.
     // Not inlined, here and below: each type would pay for what can be said once.
     #[inline(never)]
     pub fn field<T: FromJson>(&mut self, name: &'static str) -> Result<T> {
-        let value = match self.take(name) {
-            Ok(Some(json)) => T::from_json(json),
-            Ok(None) => T::absent().ok_or_else(|| Malformed::new("missing")),
-            Err(twice) => Err(twice),
-        };
-        value.map_err(|error| self.blame(error, name))
+        let json = self.take(name)?;
+        T::from_json(json, &At::Key(&self.at, name))
     }
 
     #[inline(never)]
-    fn take(&mut self, name: &str) -> Result<Option<Json<'a>>> {
-        let mut found = None;
+    fn take(&mut self, name: &'static str) -> Result<Json<'a>> {
+        let mut found = Json::Absent;
         for (key, value) in &mut self.entries {
             if key == name {
-                if found.is_some() {
-                    return Err(Malformed::new("given twice"));
+                if !matches!(found, Json::Absent) {
+                    return Err(At::Key(&self.at, name).malformed("given twice".to_owned()));
                 }
-                found = Some(std::mem::take(value));
+                found = std::mem::take(value);
             }
         }
         Ok(found)
-    }
-
-    #[inline(never)]
-    fn blame(&self, error: Malformed, name: &str) -> Malformed {
-        let error = error.within(name);
-        match self.variant {
-            Some(variant) => error.within(variant),
-            None => error,
-        }
     }
 }
 
@@ -69,61 +55,47 @@ impl<'a> Json<'a> {
     /// The fields of an object.
     ///
     /// # Errors
-    /// [`Malformed`] when it is no object.
+    /// [`Malformed`](crate::Malformed) when it is no object.
     #[inline(never)]
-    pub fn fields(self) -> Result<Fields<'a>> {
+    pub fn fields<'o>(self, at: &At<'o>) -> Result<Fields<'a, 'o>> {
         match self {
-            Self::Object(entries) => Ok(Fields {
-                variant: None,
-                entries,
-            }),
-            other => Err(other.instead_of("an object")),
+            Self::Object(entries) => Ok(Fields { at: *at, entries }),
+            other => Err(other.instead_of("an object", at)),
         }
     }
 
-    /// Which of these variants it is, and what to take its value or its fields from: a value by the variant's name.
+    /// Which of these variants it is, and what to take its fields from; its one value is taken by the variant's name.
     ///
     /// # Errors
-    /// [`Malformed`] when it is none of them, or holds something else than the variant does.
+    /// [`Malformed`](crate::Malformed) when it is none of them, or holds something else than the variant does.
     #[inline(never)]
-    pub fn variant(self, variants: &[(&'static str, Shape)]) -> Result<(usize, Fields<'a>)> {
+    pub fn variant<'o>(
+        self,
+        at: &'o At<'o>,
+        variants: &[(&'static str, Shape)],
+    ) -> Result<(usize, Fields<'a, 'o>)> {
         let (bare, mut entries) = match self {
-            Self::Text(name) => (true, vec![(name, Json::Null)]),
+            Self::Text(name) => (true, vec![(name, Json::Absent)]),
             Self::Object(entries) => (false, entries),
-            other => return Err(other.instead_of("a variant")),
+            other => return Err(other.instead_of("a variant", at)),
         };
         let [(name, content)] = entries.as_mut_slice() else {
-            return Err(Malformed::new(
-                "expected an object with a variant as its only key",
-            ));
+            return Err(at.malformed("expected an object with a variant as its only key".to_owned()));
         };
         let mut known = variants.iter().enumerate();
         let Some((place, (variant, shape))) = known.find(|(_, (variant, _))| name == variant) else {
-            return Err(unknown(name, variants));
+            let known: Vec<&str> = variants.iter().map(|(variant, _)| *variant).collect();
+            let known = known.join(", ");
+            return Err(at.malformed(format!("unknown variant {name}, expected one of {known}")));
         };
         match (shape, bare) {
-            (Shape::Bare, true) | (Shape::Value, false) => {
-                let variant = None;
-                Ok((place, Fields { variant, entries }))
-            }
+            (Shape::Bare, true) | (Shape::Value, false) => Ok((place, Fields { at: *at, entries })),
             (Shape::Fields, false) => {
-                let fields = std::mem::take(content).fields();
-                let mut fields = fields.map_err(|error| error.within(variant))?;
-                fields.variant = Some(variant);
+                let fields = std::mem::take(content).fields(&At::Key(at, variant))?;
                 Ok((place, fields))
             }
-            (Shape::Bare, false) => Err(Malformed::new(format!("expected the bare name \"{variant}\""))),
-            (Shape::Value | Shape::Fields, true) => Err(Malformed::new(format!(
-                "expected an object with the key `{variant}`"
-            ))),
+            (Shape::Bare, false) => Err(at.malformed(format!("expected the bare name {variant}"))),
+            (_, true) => Err(at.malformed(format!("expected an object with the key {variant}"))),
         }
     }
-}
-
-fn unknown(name: &str, variants: &[(&'static str, Shape)]) -> Malformed {
-    let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
-    Malformed::new(format!(
-        "unknown variant `{name}`, expected one of {}",
-        names.join(", ")
-    ))
 }

@@ -3,18 +3,21 @@
 use cw20::{EmbeddedLogo, Logo};
 use cw_ownable::{Action, Expiration};
 
-use crate::error::Result;
+use crate::error::{At, Result};
 use crate::fields::Shape;
 use crate::json::Json;
 use crate::FromJson;
 
 impl FromJson for Action {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(&[
-            ("transfer_ownership", Shape::Fields),
-            ("accept_ownership", Shape::Bare),
-            ("renounce_ownership", Shape::Bare),
-        ])?;
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let (place, mut fields) = json.variant(
+            at,
+            &[
+                ("transfer_ownership", Shape::Fields),
+                ("accept_ownership", Shape::Bare),
+                ("renounce_ownership", Shape::Bare),
+            ],
+        )?;
         Ok(match place {
             0 => Self::TransferOwnership {
                 new_owner: fields.field("new_owner")?,
@@ -27,12 +30,15 @@ impl FromJson for Action {
 }
 
 impl FromJson for Expiration {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(&[
-            ("at_height", Shape::Value),
-            ("at_time", Shape::Value),
-            ("never", Shape::Fields),
-        ])?;
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let (place, mut fields) = json.variant(
+            at,
+            &[
+                ("at_height", Shape::Value),
+                ("at_time", Shape::Value),
+                ("never", Shape::Fields),
+            ],
+        )?;
         Ok(match place {
             0 => Self::AtHeight(fields.field("at_height")?),
             1 => Self::AtTime(fields.field("at_time")?),
@@ -42,8 +48,8 @@ impl FromJson for Expiration {
 }
 
 impl FromJson for Logo {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(&[("url", Shape::Value), ("embedded", Shape::Value)])?;
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let (place, mut fields) = json.variant(at, &[("url", Shape::Value), ("embedded", Shape::Value)])?;
         Ok(match place {
             0 => Self::Url(fields.field("url")?),
             _ => Self::Embedded(fields.field("embedded")?),
@@ -52,8 +58,8 @@ impl FromJson for Logo {
 }
 
 impl FromJson for EmbeddedLogo {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(&[("svg", Shape::Value), ("png", Shape::Value)])?;
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let (place, mut fields) = json.variant(at, &[("svg", Shape::Value), ("png", Shape::Value)])?;
         Ok(match place {
             0 => Self::Svg(fields.field("svg")?),
             _ => Self::Png(fields.field("png")?),

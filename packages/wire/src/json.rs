@@ -5,13 +5,15 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::error::{Malformed, Result};
+use crate::error::{At, Malformed, Result};
 
 /// Some JSON. Text is borrowed from the bytes where it holds no escapes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Json<'a> {
-    /// `null`.
+    /// What a field that is not there stands as.
     #[default]
+    Absent,
+    /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -30,26 +32,27 @@ pub enum Json<'a> {
 impl<'a> Json<'a> {
     /// The text of a string.
     #[inline(never)]
-    pub(crate) fn text(self) -> Result<Cow<'a, str>> {
+    pub(crate) fn text(self, at: &At<'_>) -> Result<Cow<'a, str>> {
         match self {
             Self::Text(text) => Ok(text),
-            other => Err(other.instead_of("a string")),
+            other => Err(other.instead_of("a string", at)),
         }
     }
 
     /// The items of a list.
     #[inline(never)]
-    pub(crate) fn list(self) -> Result<Vec<Json<'a>>> {
+    pub(crate) fn list(self, at: &At<'_>) -> Result<Vec<Json<'a>>> {
         match self {
             Self::List(items) => Ok(items),
-            other => Err(other.instead_of("a list")),
+            other => Err(other.instead_of("a list", at)),
         }
     }
 
     /// Says that this stands where something else should.
     #[inline(never)]
-    pub(crate) fn instead_of(&self, expected: &str) -> Malformed {
+    pub(crate) fn instead_of(&self, expected: &str, at: &At<'_>) -> Malformed {
         let found = match self {
+            Self::Absent => "nothing",
             Self::Null => "null",
             Self::Bool(_) => "a bool",
             Self::Unsigned(_) => "a number",
@@ -58,7 +61,7 @@ impl<'a> Json<'a> {
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         };
-        Malformed::new(format!("expected {expected}, found {found}"))
+        at.malformed(format!("expected {expected}, found {found}"))
     }
 }
 

@@ -1,19 +1,22 @@
 //! How values of the standard types and of the chain's are taken out of a tree.
 
+use std::fmt::{self, Display};
+
 use cosmwasm_std::{Addr, Binary, Coin, Decimal, Timestamp, Uint128, Uint256, Uint64};
+use serde::de::value::CowStrDeserializer;
 use serde::de::{Deserialize, IntoDeserializer};
 
-use crate::error::{Malformed, Result};
+use crate::error::{At, Malformed, Result};
 use crate::json::Json;
 use crate::FromJson;
 
 macro_rules! whole_numbers {
     ($($number:ty: $($sign:ident)|+),+) => {
         $(impl FromJson for $number {
-            fn from_json(json: Json<'_>) -> Result<Self> {
+            fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
                 match json {
-                    $(Json::$sign(number) => number.try_into().map_err(|_| out_of_bounds(stringify!($number))),)+
-                    other => Err(other.instead_of(concat!("a whole number that fits ", stringify!($number)))),
+                    $(Json::$sign(number) => number.try_into().map_err(|_| out_of_bounds(stringify!($number), at)),)+
+                    other => Err(other.instead_of(concat!("a whole number that fits ", stringify!($number)), at)),
                 }
             }
         })+
@@ -23,16 +26,36 @@ macro_rules! whole_numbers {
 whole_numbers!(u8: Unsigned, u32: Unsigned, u64: Unsigned, i64: Unsigned | Signed);
 
 #[inline(never)]
-fn out_of_bounds(number: &str) -> Malformed {
-    Malformed::new(format!("the number does not fit {number}"))
+fn out_of_bounds(number: &str, at: &At<'_>) -> Malformed {
+    at.malformed(format!("the number does not fit {number}"))
+}
+
+/// What a type's own reading of a string says is wrong with it.
+#[derive(Debug)]
+struct Foreign(String);
+
+impl Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Foreign {}
+
+impl serde::de::Error for Foreign {
+    fn custom<T: Display>(what: T) -> Self {
+        Self(what.to_string())
+    }
 }
 
 /// Types whose own reading of a string is the rule.
 macro_rules! strings {
     ($($value:ty),+) => {
         $(impl FromJson for $value {
-            fn from_json(json: Json<'_>) -> Result<Self> {
-                Self::deserialize(json.text()?.into_deserializer())
+            fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+                let text = json.text(at)?;
+                let text: CowStrDeserializer<'_, Foreign> = text.into_deserializer();
+                Self::deserialize(text).map_err(|Foreign(what)| at.malformed(what))
             }
         })+
     };
@@ -41,36 +64,36 @@ macro_rules! strings {
 strings!(Uint64, Uint128, Uint256, Decimal, Binary);
 
 impl FromJson for String {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        json.text().map(Into::into)
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        json.text(at).map(Into::into)
     }
 }
 
 impl FromJson for Addr {
     /// Not checked: only addresses that were checked before they were stored come back.
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        String::from_json(json).map(Self::unchecked)
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        String::from_json(json, at).map(Self::unchecked)
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: Json<'_>) -> Result<Self> {
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
         match json {
             Json::Bool(value) => Ok(value),
-            other => Err(other.instead_of("a bool")),
+            other => Err(other.instead_of("a bool", at)),
         }
     }
 }
 
 impl FromJson for Timestamp {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        Uint64::from_json(json).map(|nanos| Self::from_nanos(nanos.u64()))
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        Uint64::from_json(json, at).map(|nanos| Self::from_nanos(nanos.u64()))
     }
 }
 
 impl FromJson for Coin {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let mut fields = json.fields()?;
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let mut fields = json.fields(at)?;
         Ok(Self {
             denom: fields.field("denom")?,
             amount: fields.field("amount")?,
@@ -79,34 +102,31 @@ impl FromJson for Coin {
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Json<'_>) -> Result<Self> {
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
         match json {
-            Json::Null => Ok(None),
-            some => T::from_json(some).map(Some),
+            Json::Absent | Json::Null => Ok(None),
+            some => T::from_json(some, at).map(Some),
         }
-    }
-
-    fn absent() -> Option<Self> {
-        Some(None)
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let items = json.list()?.into_iter().enumerate();
-        items
-            .map(|(place, item)| T::from_json(item).map_err(|error| error.within(&place.to_string())))
-            .collect()
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let items = json.list(at)?;
+        let mut values = Self::with_capacity(items.len());
+        // A loop, since it makes a third of the code of a chain of iterators.
+        for (place, item) in items.into_iter().enumerate() {
+            values.push(T::from_json(item, &At::Item(at, place))?);
+        }
+        Ok(values)
     }
 }
 
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
-    fn from_json(json: Json<'_>) -> Result<Self> {
-        let pair: [Json<'_>; 2] = json
-            .list()?
-            .try_into()
-            .map_err(|_| Malformed::new("expected a list of two"))?;
-        let [first, second] = pair;
-        Ok((A::from_json(first)?, B::from_json(second)?))
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
+        let pair = <[Json<'_>; 2]>::try_from(json.list(at)?);
+        let [first, second] = pair.map_err(|_| at.malformed("expected a list of two".to_owned()))?;
+        let first = A::from_json(first, &At::Item(at, 0))?;
+        Ok((first, B::from_json(second, &At::Item(at, 1))?))
     }
 }

@@ -24,7 +24,7 @@ mod foreign;
 mod json;
 mod leaf;
 
-pub use error::{Malformed, Result};
+pub use error::{At, Malformed, Result};
 pub use fields::{Fields, Shape};
 /// Makes a struct of named fields, or an enum, a type that travels as JSON: `Clone`, `Debug`, `PartialEq`,
 /// [`serde::Serialize`], [`serde::Deserialize`] and [`schemars::JsonSchema`] as `cosmwasm_schema::cw_serde` does, and
@@ -58,17 +58,11 @@ use serde::{Deserialize, Deserializer};
 
 /// Something that can be taken out of a JSON tree.
 pub trait FromJson: Sized {
-    /// The value.
+    /// The value. `at` is where the JSON stands, for the error.
     ///
     /// # Errors
     /// [`Malformed`] when the JSON is of another shape, or a value is out of its type's bounds.
-    fn from_json(json: Json<'_>) -> Result<Self>;
-
-    /// The value when its field is absent, if it may be.
-    #[must_use]
-    fn absent() -> Option<Self> {
-        None
-    }
+    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self>;
 }
 
 /// Reads JSON and takes a value out of it: the one way in which types of [`wire`] are deserialized.
@@ -76,5 +70,5 @@ pub trait FromJson: Sized {
 /// # Errors
 /// JSON that is none, or of another shape than the value's.
 pub fn read<'de, D: Deserializer<'de>, T: FromJson>(deserializer: D) -> Result<T, D::Error> {
-    T::from_json(Json::deserialize(deserializer)?).map_err(D::Error::custom)
+    T::from_json(Json::deserialize(deserializer)?, &At::Top).map_err(D::Error::custom)
 }
