@@ -83,11 +83,11 @@ fn struct_body(name: &Ident, fields: &Fields) -> Result<TokenStream> {
             "#[wire] takes structs of named fields only",
         ));
     };
-    let fields = read_fields(fields.named.iter());
+    let value = construct(&quote! { Self }, &fields.named);
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When there are no fields.
         let mut fields = json.fields(at)?;
-        ::std::result::Result::Ok(Self { #fields })
+        #value
     })
 }
 
@@ -100,17 +100,17 @@ fn enum_body(name: &Ident, variants: &[&Variant]) -> Result<TokenStream> {
         .map(|variant| shape(variant))
         .collect::<Result<_>>()?;
     let arms = others.iter().enumerate().map(|(place, variant)| {
-        let value = construct(variant);
-        quote! { #place => #value, }
+        let value = variant_value(variant);
+        quote! { #place => { #value } }
     });
-    let otherwise = construct(last);
+    let otherwise = variant_value(last);
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When no variant has fields.
         let (place, mut fields) = json.variant(at, &[#(#table),*])?;
-        ::std::result::Result::Ok(match place {
+        match place {
             #(#arms)*
-            _ => #otherwise,
-        })
+            _ => { #otherwise }
+        }
     })
 }
 
@@ -131,27 +131,34 @@ fn shape(variant: &Variant) -> Result<TokenStream> {
     Ok(quote! { (#name, ::holdfast_wire::Shape::#shape) })
 }
 
-fn construct(variant: &Variant) -> TokenStream {
+fn variant_value(variant: &Variant) -> TokenStream {
     let ident = &variant.ident;
     match &variant.fields {
-        Fields::Unit => quote! { Self::#ident },
+        Fields::Unit => quote! { ::std::result::Result::Ok(Self::#ident) },
         Fields::Unnamed(_) => {
             let name = snake_case(ident);
-            quote! { Self::#ident(fields.field(#name)?) }
+            quote! { fields.field(#name).map(Self::#ident) }
         }
-        Fields::Named(fields) => {
-            let fields = read_fields(fields.named.iter());
-            quote! { Self::#ident { #fields } }
-        }
+        Fields::Named(fields) => construct(&quote! { Self::#ident }, &fields.named),
     }
 }
 
-fn read_fields<'a>(fields: impl Iterator<Item = &'a Field>) -> TokenStream {
-    let read = fields.filter_map(|field| field.ident.as_ref()).map(|ident| {
-        let name = ident.unraw().to_string();
-        quote! { #ident: fields.field(#name)?, }
-    });
-    quote! { #(#read)* }
+/// Takes all fields and puts them together. One check of all of them, since an exit after each costs twice the code.
+fn construct<'a>(path: &TokenStream, fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
+    let idents: Vec<&Ident> = fields
+        .into_iter()
+        .filter_map(|field| field.ident.as_ref())
+        .collect();
+    let names = idents.iter().map(|ident| ident.unraw().to_string());
+    if idents.is_empty() {
+        return quote! { ::std::result::Result::Ok(#path {}) };
+    }
+    quote! {
+        let (#(::std::result::Result::Ok(#idents),)*) = (#(fields.field(#names),)*) else {
+            return ::std::result::Result::Err(::holdfast_wire::Malformed);
+        };
+        ::std::result::Result::Ok(#path { #(#idents),* })
+    }
 }
 
 /// The name on the wire, by the rule of serde's `rename_all = "snake_case"`.

@@ -42,7 +42,7 @@ impl<'a> Fields<'a, '_> {
         for (key, value) in &mut self.entries {
             if key == name {
                 if !matches!(found, Json::Absent) {
-                    return Err(At::Key(&self.at, name).malformed("given twice".to_owned()));
+                    return Err(At::Key(&self.at, name).malformed("given twice"));
                 }
                 found = std::mem::take(value);
             }
@@ -80,13 +80,13 @@ impl<'a> Json<'a> {
             other => return Err(other.instead_of("a variant", at)),
         };
         let [(name, content)] = entries.as_mut_slice() else {
-            return Err(at.malformed("expected an object with a variant as its only key".to_owned()));
+            return Err(at.malformed("expected an object with a variant as its only key"));
         };
         let mut known = variants.iter().enumerate();
         let Some((place, (variant, shape))) = known.find(|(_, (variant, _))| name == variant) else {
             let known: Vec<&str> = variants.iter().map(|(variant, _)| *variant).collect();
             let known = known.join(", ");
-            return Err(at.malformed(format!("unknown variant {name}, expected one of {known}")));
+            return Err(at.malformed(&format!("unknown variant `{name}`, expected one of {known}")));
         };
         match (shape, bare) {
             (Shape::Bare, true) | (Shape::Value, false) => Ok((place, Fields { at: *at, entries })),
@@ -94,8 +94,8 @@ impl<'a> Json<'a> {
                 let fields = std::mem::take(content).fields(&At::Key(at, variant))?;
                 Ok((place, fields))
             }
-            (Shape::Bare, false) => Err(at.malformed(format!("expected the bare name {variant}"))),
-            (_, true) => Err(at.malformed(format!("expected an object with the key {variant}"))),
+            (Shape::Bare, false) => Err(at.malformed(&format!("expected the bare name `{variant}`"))),
+            (_, true) => Err(at.malformed(&format!("expected an object with the key `{variant}`"))),
         }
     }
 }

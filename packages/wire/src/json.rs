@@ -61,7 +61,7 @@ impl<'a> Json<'a> {
             Self::List(_) => "a list",
             Self::Object(_) => "an object",
         };
-        at.malformed(format!("expected {expected}, found {found}"))
+        at.malformed(&format!("expected {expected}, found {found}"))
     }
 }
 

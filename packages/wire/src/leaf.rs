@@ -27,7 +27,7 @@ whole_numbers!(u8: Unsigned, u32: Unsigned, u64: Unsigned, i64: Unsigned | Signe
 
 #[inline(never)]
 fn out_of_bounds(number: &str, at: &At<'_>) -> Malformed {
-    at.malformed(format!("the number does not fit {number}"))
+    at.malformed(&format!("the number does not fit {number}"))
 }
 
 /// What a type's own reading of a string says is wrong with it.
@@ -55,7 +55,7 @@ macro_rules! strings {
             fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
                 let text = json.text(at)?;
                 let text: CowStrDeserializer<'_, Foreign> = text.into_deserializer();
-                Self::deserialize(text).map_err(|Foreign(what)| at.malformed(what))
+                Self::deserialize(text).map_err(|Foreign(what)| at.malformed(&what))
             }
         })+
     };
@@ -125,7 +125,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
     fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
         let pair = <[Json<'_>; 2]>::try_from(json.list(at)?);
-        let [first, second] = pair.map_err(|_| at.malformed("expected a list of two".to_owned()))?;
+        let [first, second] = pair.map_err(|_| at.malformed("expected a list of two"))?;
         let first = A::from_json(first, &At::Item(at, 0))?;
         Ok((first, B::from_json(second, &At::Item(at, 1))?))
     }

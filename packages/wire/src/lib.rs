@@ -24,7 +24,7 @@ mod foreign;
 mod json;
 mod leaf;
 
-pub use error::{At, Malformed, Result};
+pub use error::{At, Malformed, Note, Result};
 pub use fields::{Fields, Shape};
 /// Makes a struct of named fields, or an enum, a type that travels as JSON: `Clone`, `Debug`, `PartialEq`,
 /// [`serde::Serialize`], [`serde::Deserialize`] and [`schemars::JsonSchema`] as `cosmwasm_schema::cw_serde` does, and
@@ -70,5 +70,17 @@ pub trait FromJson: Sized {
 /// # Errors
 /// JSON that is none, or of another shape than the value's.
 pub fn read<'de, D: Deserializer<'de>, T: FromJson>(deserializer: D) -> Result<T, D::Error> {
-    T::from_json(Json::deserialize(deserializer)?, &At::Top).map_err(D::Error::custom)
+    let json = tree(deserializer)?;
+    let note = Note::default();
+    T::from_json(json, &At::Top(&note)).map_err(|Malformed| complaint(note))
+}
+
+#[inline(never)]
+fn tree<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json<'de>, D::Error> {
+    Json::deserialize(deserializer)
+}
+
+#[inline(never)]
+fn complaint<E: Error>(note: Note) -> E {
+    E::custom(note.into_text())
 }
