@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use cosmwasm_std::{coins, Uint256};
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, QueryMsg, TicketView};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use proptest::prelude::*;
 
@@ -110,6 +111,7 @@ impl Life {
                     ExecuteMsg::RequestExit {
                         vault_id: *vault_id,
                         shares,
+                        receiver: None,
                     },
                 )
             }
@@ -166,6 +168,7 @@ impl Life {
         for ticket in &tickets {
             let msg = ExecuteMsg::Claim {
                 tickets: vec![ticket.ticket_id],
+                receiver: None,
             };
             self.takes("anyone", msg);
         }
