@@ -1,15 +1,15 @@
 //! The state of each service's link, and which channel belongs to whom.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage};
 use cw_storage_plus::Map;
 use holdfast_shared::handshake::{ExpectedChannel, PinnedChannel};
+use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// The link of one service.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub(crate) struct Link {
     /// The live channel.

@@ -1,8 +1,9 @@
 //! The lens: answers what anyone may ask about a hub, from the hub's own records.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 use cosmwasm_std::Uint128;
+use holdfast_wire::wire;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
@@ -13,18 +14,18 @@ use super::hub::{
 use crate::asset::Denom;
 
 /// Starts a lens.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// The hub whose records it reads, of the lens' own version.
     pub hub: String,
 }
 
 /// Moves a lens to this version; it must be the hub's.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask about a hub. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.

@@ -1,8 +1,8 @@
 //! What anyone may ask the hub to do.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Uint128, Uint256};
 use cw_ownable::cw_ownable_execute;
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 
@@ -12,7 +12,7 @@ use crate::handshake::ExpectedChannel;
 
 /// What anyone may ask the hub to do. Who may is said at each message; funds are refused unless named.
 #[cw_ownable_execute]
-#[cw_serde]
+#[wire]
 pub enum ExecuteMsg {
     /// Owner: accepts an asset as collateral and rent.
     ApproveAsset {
