@@ -18,4 +18,5 @@ mod market;
 mod rent;
 mod slashing;
 mod story;
+mod tokens;
 mod vaults;

@@ -27,6 +27,16 @@ pub fn query() -> Vec<QueryMsg> {
             start_after: Some(1),
             limit,
         },
+        QueryMsg::SimulateDeposit {
+            vault_id: 1,
+            depositor: staker(),
+            amount: Uint128::new(1_000_000),
+        },
+        QueryMsg::SimulateExit {
+            vault_id: 1,
+            owner: staker(),
+            shares: Uint256::from(1_000_000u128),
+        },
         QueryMsg::Position {
             vault_id,
             owner: owner.clone(),
