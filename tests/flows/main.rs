@@ -15,6 +15,7 @@ mod lens;
 mod link;
 mod lrt;
 mod market;
+mod policies;
 mod rent;
 mod slashing;
 mod story;
