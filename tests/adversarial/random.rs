@@ -145,7 +145,7 @@ fn even_seeds_end_with_everybody_paid() {
     play_and_end(0);
 }
 
-/// Covers: I-05, I-08, I-09, I-31
+/// Covers: I-05, I-07, I-08, I-09, I-31
 #[test]
 fn odd_seeds_end_with_everybody_paid() {
     play_and_end(1);

@@ -9,6 +9,7 @@
     clippy::unwrap_used
 )]
 
+mod crowds;
 mod exits;
 mod leases;
 mod lens;

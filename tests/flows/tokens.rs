@@ -41,7 +41,7 @@ fn refused<T: std::fmt::Debug>(answer: anyhow::Result<T>, why: &str) {
     assert!(text.contains(why), "{text}");
 }
 
-/// Covers: F-35
+/// Covers: F-35, I-03
 #[test]
 fn tokens_are_credited_to_who_sent_them_and_leave_again() {
     let (mut world, token, _, alice, vault) = token_vault(6);
