@@ -1,5 +1,6 @@
 //! Examples of what the lens is asked.
 
+use cosmwasm_std::{Uint128, Uint256};
 use holdfast_shared::msg::lens::QueryMsg;
 
 use crate::values::{denom, operator, service, staker};
