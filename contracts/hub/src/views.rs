@@ -45,6 +45,24 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             page_limit(limit),
             now,
         )?),
+        Msg::SimulateDeposit {
+            vault_id,
+            depositor,
+            amount,
+        } => {
+            let depositor = address(&depositor)?;
+            to_json_binary(&vault::simulate::deposit(
+                deps, env, vault_id, &depositor, amount,
+            )?)
+        }
+        Msg::SimulateExit {
+            vault_id,
+            owner,
+            shares,
+        } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::simulate::exit(store, vault_id, &owner, shares, now)?)
+        }
         Msg::Position { vault_id, owner } => {
             to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
         }
@@ -70,7 +88,7 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Service { service } => to_json_binary(&market::query::service(store, env, &service)?),
         Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
             store,
-            &env,
+            env,
             start_after.as_deref(),
             page_limit(limit),
         )?),

@@ -12,4 +12,5 @@ mod policy;
 mod random;
 mod rent;
 mod slash;
+mod start;
 mod views;

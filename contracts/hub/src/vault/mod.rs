@@ -12,5 +12,6 @@ pub(crate) mod live;
 pub(crate) mod policy;
 pub(crate) mod positions;
 pub(crate) mod query;
+pub(crate) mod simulate;
 pub(crate) mod store;
 pub(crate) mod tickets;

@@ -2,14 +2,15 @@
 
 use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Uint128, Uint256};
 use holdfast_wire::wire;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
     AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
-    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, VaultView,
+    PayoutView, PositionView, SentEntryView, ServiceView, SimulateDepositResponse, SimulateExitResponse,
+    SlashView, TicketView, VaultView,
 };
 use crate::asset::Denom;
 
@@ -68,6 +69,26 @@ pub enum QueryMsg {
         start_after: Option<u64>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What a deposit would bring in this block; refused as the deposit would be.
+    #[returns(SimulateDepositResponse)]
+    SimulateDeposit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would deposit.
+        depositor: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// What an exit asked in this block would be; refused as the request would be.
+    #[returns(SimulateExitResponse)]
+    SimulateExit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would leave.
+        owner: String,
+        /// With how many shares.
+        shares: Uint256,
     },
     /// A staker's position in a vault.
     #[returns(PositionView)]

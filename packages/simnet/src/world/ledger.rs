@@ -1,6 +1,6 @@
 //! What went in and out of the hub, read from its own events: the independent half of conservation (I-02, I-04).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cosmwasm_std::{Addr, Coin, Event};
 
@@ -40,6 +40,8 @@ impl DenomTotals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     denoms: BTreeMap<String, DenomTotals>,
+    /// Vaults whose ceiling was ever changed.
+    ceilings: BTreeSet<u64>,
 }
 
 impl Ledger {
@@ -52,6 +54,12 @@ impl Ledger {
     /// All denoms that moved.
     pub fn denoms(&self) -> impl Iterator<Item = (&String, &DenomTotals)> {
         self.denoms.iter()
+    }
+
+    /// Whether exposure may stand above a vault's ceiling, because the ceiling was changed.
+    #[must_use]
+    pub fn changed_ceiling(&self, vault_id: u64) -> bool {
+        self.ceilings.contains(&vault_id)
     }
 
     /// Adds a plain transfer in.
@@ -70,6 +78,10 @@ impl Ledger {
     }
 
     fn record_one(&mut self, event: &Event) {
+        if event.ty == "wasm-policy_changed" && attribute(event, "what") == Some("ceiling") {
+            let vault = attribute(event, "vault_id").and_then(|id| id.parse::<u64>().ok());
+            self.ceilings.extend(vault);
+        }
         let (Some(denom), Some(amount)) = (attribute(event, "denom"), attribute(event, "amount")) else {
             return;
         };

@@ -20,5 +20,6 @@ pub use query::{
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
     Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
-    SlotView, TicketState, TicketView, VaultView, WaitingChange,
+    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,
+    WaitingChange,
 };
