@@ -21,7 +21,7 @@ pub(crate) fn propose(deps: DepsMut, env: &Env, sender: &Addr, params: ServicePa
     validate::text_within("chain id", &params.chain_id, MAX_CHAIN_ID_BYTES)?;
     check_link(&params.link)?;
     check_terms(&params.terms)?;
-    assets::price_of(deps.storage, &params.rent_denom)?;
+    assets::known(deps.storage, &params.rent_denom)?;
     if services::exists(deps.storage, &params.service) {
         return Err(ContractError::Exists {
             what: "service",
