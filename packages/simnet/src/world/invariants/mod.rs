@@ -10,7 +10,7 @@ mod slashing;
 
 use std::collections::BTreeMap;
 
-use super::World;
+use super::{World, HUB};
 
 pub use facts::Facts;
 
@@ -68,6 +68,7 @@ pub fn check_all(facts: &Facts<'_>) -> Round {
 pub(super) fn watch(world: &mut World) {
     let (hub, ledger, monitor) = (world.hub.clone(), world.ledger.clone(), world.monitor.clone());
     world.net.check_always(move |net| {
+        ledger.borrow_mut().hear(&hub, net.chain(HUB));
         let ledger = ledger.borrow();
         let facts = Facts::read(net, &hub, &ledger)?;
         let round = check_all(&facts);
