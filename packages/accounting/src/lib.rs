@@ -12,6 +12,7 @@
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`] | the target of a match |
 //! | [`power`] | power from stake under a cap |
+//! | [`tip`] | when a relayer earns a tip |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
 //! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
@@ -28,6 +29,7 @@ pub mod reading;
 pub mod rent;
 pub mod reward;
 pub mod sorted;
+pub mod tip;
 pub mod units;
 pub mod vault;
 

@@ -8,9 +8,9 @@ use holdfast_wire::wire;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
+    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse, OwedTip,
     PayoutView, PositionView, SentEntryView, ServiceView, SimulateDepositResponse, SimulateExitResponse,
-    SlashView, TicketView, VaultView,
+    SlashView, TicketView, TipsView, VaultView,
 };
 use crate::asset::Denom;
 
@@ -153,6 +153,20 @@ pub enum QueryMsg {
     Market {
         /// Its name.
         service: String,
+    },
+    /// What a service pays relayers, and from what.
+    #[returns(TipsView)]
+    Tips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Tips credited and not claimed, by relayer.
+    #[returns(Vec<OwedTip>)]
+    TipsOwed {
+        /// Begin after this relayer and name of a denom.
+        start_after: Option<(String, String)>,
+        /// Most items.
+        limit: Option<u32>,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]
