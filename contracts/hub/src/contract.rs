@@ -8,7 +8,9 @@ use holdfast_shared::paging::page_limit;
 use holdfast_shared::validate;
 
 use crate::error::Result;
-use crate::market::{approve, bids, fund, matching, offers, propose};
+use crate::market::{
+    admit, approve, bids, fund, lifecycle, matching, notice, offers, propose, reprice, terms,
+};
 use crate::operator::{register, register_key};
 use crate::vault::{claim, close, create, deposit, exit};
 use crate::{
@@ -40,7 +42,10 @@ pub fn instantiate(deps: DepsMut, _env: Env, info: MessageInfo, msg: Instantiate
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response> {
     use ExecuteMsg as Msg;
     let MessageInfo { sender, funds } = info;
-    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
+    if !matches!(
+        msg,
+        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::ProposeService { .. }
+    ) {
         validate::no_funds(&funds)?;
     }
     match msg {
@@ -52,6 +57,9 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         Msg::CloseEpoch { vault_id } => close::close(deps, &env, vault_id),
         Msg::Claim { tickets } => claim::claim(deps, &env, &tickets),
         Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
+        Msg::ClaimAllRewards { start_after, limit } => {
+            rewards::claim::claim_all(deps, &env, &sender, start_after, limit)
+        }
         Msg::ClaimFees { denom } => rewards::fees::claim(deps, &denom),
         Msg::RegisterOperator { moniker } => register::register(deps, &sender, &moniker),
         Msg::RegisterKey {
@@ -63,6 +71,8 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         Msg::PostOffer { offer } => offers::post(deps, &env, &sender, offer),
         Msg::WithdrawOffer { vault_id, service } => offers::withdraw(deps, &sender, vault_id, &service),
         Msg::PlaceBid { service, bid } => bids::place(deps, &sender, &service, bid),
+        Msg::GiveNotice { service, vault_id } => notice::give(deps, &env, &sender, &service, vault_id),
+        Msg::Reprice { service, vault_id } => reprice::reprice(deps, &env, &service, vault_id),
         Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
         Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
         Msg::Flush { service, limit } => link::flush::flush(deps, &env, &service, limit),
@@ -77,7 +87,16 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
         Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),
-        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, params),
+        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, &funds, params),
+        Msg::MoveService { service, step } => lifecycle::step(deps, &env, &sender, &service, step),
+        Msg::ChangeTerms { service, change } => terms::change(deps, &env, &sender, &service, change),
+        Msg::AdmitOperators { service, operators } => {
+            admit::admit(deps, &sender, &service, operators.as_deref())
+        }
+        Msg::SetMarketParams {
+            protocol_fee,
+            proposal_deposit,
+        } => admin::params::set(deps, &sender, protocol_fee, proposal_deposit),
         Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
         Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),
         Msg::UpdateOwnership(action) => admin::ownership::update(deps, &env, &sender, action),

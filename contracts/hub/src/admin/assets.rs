@@ -13,7 +13,7 @@ use crate::keys;
 /// Most decimals of a whole token.
 const MAX_DECIMALS: u8 = 24;
 /// Longest bank denom, bytes; the SDK's own limit.
-const MAX_DENOM_BYTES: usize = 128;
+pub(super) const MAX_DENOM_BYTES: usize = 128;
 
 const ASSETS: Map<&str, AssetParams> = Map::new(keys::ASSETS);
 

@@ -61,7 +61,7 @@ pub(crate) fn expect(storage: &mut dyn Storage, service: &str, expected: &Expect
 }
 
 /// Forgets which channel a service may open.
-pub(super) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
+pub(crate) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
     EXPECTED.remove(storage, (&expected.connection_id, &expected.counterparty_port));
 }
 

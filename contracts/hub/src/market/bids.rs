@@ -6,10 +6,9 @@ use holdfast_accounting::book::Bid;
 use holdfast_accounting::math::{mul_div_128, Rounding};
 use holdfast_accounting::{Rate, Value};
 use holdfast_record::record;
-use holdfast_shared::events::event;
 use holdfast_shared::limits::SMALLEST_LEASE_DIVISOR;
 use holdfast_shared::msg::hub::BidParams;
-use holdfast_shared::{validate, Denom, ValidationError};
+use holdfast_shared::{events, validate, Denom, ValidationError};
 
 use super::services;
 use crate::admin::{assets, config};
@@ -46,21 +45,17 @@ pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Option<Standi
 pub(crate) fn place(deps: DepsMut, sender: &Addr, name: &str, params: BidParams) -> Result<Response> {
     let service = services::load(deps.storage, name)?;
     service.assert_owner(sender)?;
-    if !service.is_approved() {
-        return Err(service.wrong_state("an approved service"));
-    }
+    service.assert_approved()?;
     let bid = check(deps.storage, &params)?;
     BIDS.save(deps.storage, name, &bid)?;
-    let placed = event("bid_placed")
-        .with("service", name)
-        .with("wanted", params.wanted)
-        .with("highest_rate", params.highest_rate);
+    let placed = events::bid_placed(name, params.wanted, params.highest_rate);
     Ok(Response::new()
         .add_attribute("action", "place_bid")
         .add_event(placed))
 }
 
-fn check(storage: &dyn Storage, params: &BidParams) -> Result<StandingBid> {
+/// The bid that such parameters make.
+pub(super) fn check(storage: &dyn Storage, params: &BidParams) -> Result<StandingBid> {
     validate::amount("value wanted", params.wanted)?;
     validate::positive_fraction("largest share", params.largest_share)?;
     let unbonding = config::load(storage)?.windows.unbonding_seconds;

@@ -11,6 +11,7 @@ use crate::error::Result;
 /// Adds the coin sent to a service's escrow.
 pub(crate) fn fund(deps: DepsMut, env: &Env, funds: &[Coin], name: &str) -> Result<Response> {
     let service = services::load(deps.storage, name)?;
+    service.assert_open()?;
     let denom = service.params.rent_denom;
     let amount = Amount::new(validate::one_coin(funds, denom.key())?);
     escrow::add(deps.storage, name, amount, env.block.time.seconds())?;
@@ -30,10 +31,7 @@ pub(crate) fn withdraw(
     let service = services::load(deps.storage, name)?;
     service.assert_owner(sender)?;
     validate::amount("amount", amount)?;
-    let windows = config::load(deps.storage)?.windows;
-    let keep = windows
-        .unbonding_seconds
-        .saturating_add(windows.arrears_grace_seconds);
+    let keep = config::load(deps.storage)?.windows.must_stay_seconds();
     escrow::take(
         deps.storage,
         name,

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Decimal, Env, Storage, Timestamp, Uint128};
 use holdfast_accounting::{Amount, Value};
-use holdfast_shared::msg::hub::{LeaseView, MarketResponse, ServiceView};
+use holdfast_shared::msg::hub::{EscrowView, LeaseView, MarketResponse, ServiceView};
 
 use super::services::{self, Service};
 use super::{bids, escrow};
@@ -32,15 +32,22 @@ pub(crate) fn services(
 
 fn view(storage: &dyn Storage, env: &Env, service: Service) -> Result<ServiceView> {
     let name = service.params.service.clone();
-    let grace = config::load(storage)?.windows.arrears_grace_seconds;
     Ok(ServiceView {
+        pending_terms: service.pending_terms,
+        deposit: service.deposit,
+        open_to_all: services::admitted(storage, &name)?.is_none(),
         owner: service.owner.into(),
         state: service.state,
         terms_version: service.terms_version,
         channel: link::state::load(storage, &name)?.channel,
-        escrow: escrow::view(storage, &name, grace, env.block.time.seconds())?,
+        escrow: escrow_now(storage, &name, env.block.time.seconds())?,
         params: service.params,
     })
+}
+
+/// The escrow of a service, which every answer about it shows.
+pub(super) fn escrow_now(storage: &dyn Storage, name: &str, now: u64) -> Result<EscrowView> {
+    escrow::view(storage, name, &config::load(storage)?.windows, now)
 }
 
 /// The bid and the leases of a service.
@@ -92,5 +99,8 @@ fn lease_view(live: &LiveVault, name: &str) -> Result<Option<LeaseView>> {
         rate: lease.rate.to_decimal(),
         rent_per_year: lease.rent.get(),
         term_ends_at: Timestamp::from_seconds(lease.term_ends_at),
+        under_notice: lease.under_notice,
+        terms_version: lease.terms_version,
+        protocol_fee: lease.fee,
     }))
 }

@@ -74,6 +74,7 @@ fn governance() -> [ExecuteMsg; 6] {
             params: ServiceParams {
                 service: service(),
                 chain_id: "lumen-1".to_owned(),
+                metadata: "https://lumen.example/security".to_owned(),
                 link: link(),
                 rent_denom: denom(),
                 terms: Terms {

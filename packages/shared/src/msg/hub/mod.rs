@@ -10,8 +10,8 @@ mod vault;
 pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
 pub use market::{
-    BidParams, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams, OfferView, ServiceParams,
-    ServiceState, ServiceView, Terms,
+    BidParams, ClaimAllResponse, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams,
+    OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
