@@ -14,8 +14,8 @@ pub use market::{
     OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
-    SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, Record,
+    SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
