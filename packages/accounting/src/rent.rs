@@ -126,11 +126,7 @@ impl Escrow {
     /// # Errors
     /// [`AccountingError::Overflow`].
     pub fn must_stay(&self, keep: u64) -> Result<Amount, AccountingError> {
-        let whole = self.rent.accrue(keep)?.payable()?;
-        if Accrued::whole(whole)? < self.rent.accrue(keep)? {
-            return whole.plus(Amount::from(1));
-        }
-        Ok(whole)
+        self.rent.accrue(keep)?.payable_up()
     }
 
     /// The whole units that may be taken out, leaving the rent of `keep` seconds. Settle first.

@@ -1,6 +1,6 @@
 //! The book of a service as a match reads it: every offer and every lease, with the room there is for it now.
 
-use cosmwasm_std::{Addr, Decimal, Storage};
+use cosmwasm_std::{Addr, Decimal, Env, Storage};
 use holdfast_accounting::book::{Candidate, Standing};
 use holdfast_accounting::price::Price;
 use holdfast_accounting::sorted::sort_distinct;
@@ -9,7 +9,7 @@ use holdfast_accounting::{Amount, Rate, Value};
 use super::bids::StandingBid;
 use super::leases::Lease;
 use super::offers::{self, Offer};
-use super::services::Service;
+use super::services::{self, Service};
 use crate::admin::assets;
 use crate::error::Result;
 use crate::operator;
@@ -48,7 +48,24 @@ pub(super) struct Reading<'a> {
     pub height: u64,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// The book as a match reads it now.
+    pub(super) fn now(
+        storage: &'a dyn Storage,
+        env: &Env,
+        service: &'a Service,
+        bid: &'a StandingBid,
+    ) -> Result<Self> {
+        Ok(Self {
+            storage,
+            service,
+            bid,
+            admitted: services::admitted(storage, service.name())?,
+            now: env.block.time.seconds(),
+            height: env.block.height,
+        })
+    }
+
     /// All rows, by vault.
     pub(super) fn rows(&self) -> Result<Vec<Row>> {
         let name = self.service.params.service.as_str();
@@ -186,6 +203,11 @@ impl Row {
             room,
             standing,
         })
+    }
+
+    /// Value and rate of the lease it has.
+    pub(super) fn rates(&self) -> Option<(Value, Rate)> {
+        self.lease.as_ref().map(|lease| (lease.value, lease.rate))
     }
 
     /// The lease it has: within its term at its own value, past it at today's price.

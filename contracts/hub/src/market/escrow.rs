@@ -35,6 +35,13 @@ fn load(storage: &dyn Storage, service: &str) -> Result<Escrow> {
         .ok_or_else(|| ContractError::unknown("service", service))
 }
 
+/// The escrow streamed up to `now`, for a look.
+pub(super) fn as_of(storage: &dyn Storage, service: &str, now: u64) -> Result<Escrow> {
+    let mut escrow = load(storage, service)?;
+    escrow.settle(now)?;
+    Ok(escrow)
+}
+
 /// The escrow streamed up to `now`; what has run dry on the way is noted.
 pub(super) fn settled(storage: &mut dyn Storage, service: &str, now: u64) -> Result<Escrow> {
     let mut escrow = load(storage, service)?;
@@ -123,8 +130,7 @@ pub(super) fn remove(storage: &mut dyn Storage, service: &str) {
 
 /// The escrow as of `now`, for people.
 pub(super) fn view(storage: &dyn Storage, service: &str, windows: &Windows, now: u64) -> Result<EscrowView> {
-    let mut escrow = load(storage, service)?;
-    escrow.settle(now)?;
+    let escrow = as_of(storage, service, now)?;
     let totals = TOTALS.may_load(storage, service)?.unwrap_or_default();
     let keep = windows.must_stay_seconds();
     Ok(EscrowView {

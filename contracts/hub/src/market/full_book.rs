@@ -8,7 +8,7 @@ use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
 use super::bids::{self, StandingBid};
 use super::book::{Reading, Row};
 use super::offers::{self, Offer};
-use super::services::{self, Service};
+use super::services::Service;
 use crate::admin::config;
 use crate::error::{ContractError, Result};
 
@@ -33,12 +33,8 @@ pub(super) fn make_room(
     let now = env.block.time.seconds();
     // Read as of the next block, when every offer of this one counts.
     let reading = Reading {
-        storage,
-        service,
-        bid: &bid,
-        admitted: services::admitted(storage, service.name())?,
-        now,
         height: env.block.height.saturating_add(1),
+        ..Reading::now(storage, env, service, &bid)?
     };
     let mut book = Vec::new();
     for (id, offer) in &offers {

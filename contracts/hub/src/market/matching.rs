@@ -52,8 +52,8 @@ pub(crate) fn run(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Re
 pub(super) struct Session {
     pub steps: Vec<(Row, Change)>,
     pub facts: Facts,
-    /// Value and rate of the leases that no step touches.
-    pub standing: Vec<(Value, Rate)>,
+    /// The rows that no step touches.
+    pub standing: Vec<Row>,
     /// Rent of the whole target, base units a year.
     pub rent: Amount,
     pub short_of_escrow: bool,
@@ -70,15 +70,7 @@ impl Session {
     ) -> Result<Self> {
         let now = env.block.time.seconds();
         let rent_price = assets::price_of(storage, &service.params.rent_denom)?;
-        let rows = Reading {
-            storage,
-            service,
-            bid,
-            admitted: services::admitted(storage, service.name())?,
-            now,
-            height: env.block.height,
-        }
-        .rows()?;
+        let rows = Reading::now(storage, env, service, bid)?.rows()?;
         let plan = changes::plan(&rows, bid, &rent_price)?;
         let config = config::load(storage)?;
         let short_of_escrow = is_short(held, &plan, &config.windows)?;
@@ -113,10 +105,11 @@ impl Session {
         let total = u32::try_from(self.steps.len()).unwrap_or(u32::MAX);
         let changed = total.min(limit);
         let count = usize::try_from(changed).unwrap_or(usize::MAX);
-        let (mut events, mut standing) = (Vec::new(), self.standing);
+        let mut events = Vec::new();
+        let mut standing: Vec<(Value, Rate)> = self.standing.iter().filter_map(Row::rates).collect();
         for (place, (row, change)) in self.steps.into_iter().enumerate() {
             if place >= count {
-                standing.extend(row.lease.map(|lease| (lease.value, lease.rate)));
+                standing.extend(row.rates());
                 continue;
             }
             let live = make(&self.facts, row, change)?;
@@ -150,11 +143,7 @@ fn is_short(held: &Escrow, plan: &Plan, windows: &Windows) -> Result<bool> {
 }
 
 /// Raises first, cheapest first, then what is lowered; and what stands.
-fn in_order(
-    rows: Vec<Row>,
-    changes: Vec<Change>,
-    may_raise: bool,
-) -> (Vec<(Row, Change)>, Vec<(Value, Rate)>) {
+fn in_order(rows: Vec<Row>, changes: Vec<Change>, may_raise: bool) -> (Vec<(Row, Change)>, Vec<Row>) {
     let (mut raises, mut lowers, mut standing) = (Vec::new(), Vec::new(), Vec::new());
     for (row, change) in rows.into_iter().zip(changes) {
         let change = if may_raise {
@@ -165,7 +154,7 @@ fn in_order(
         match change {
             Change::Raise(matched) => raises.push((matched.rate, row, change)),
             Change::Renew(_) | Change::Lower { .. } => lowers.push((row, change)),
-            Change::None => standing.extend(row.lease.map(|lease| (lease.value, lease.rate))),
+            Change::None => standing.push(row),
         }
     }
     sort_by_key(&mut raises, |(rate, _, _)| *rate);

@@ -9,5 +9,6 @@ mod market;
 mod params;
 mod random;
 mod rent;
+mod services;
 mod slash;
 mod views;

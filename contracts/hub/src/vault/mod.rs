@@ -12,3 +12,4 @@ pub(crate) mod positions;
 pub(crate) mod query;
 pub(crate) mod store;
 pub(crate) mod tickets;
+pub(crate) mod yields;

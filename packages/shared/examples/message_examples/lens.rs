@@ -2,7 +2,7 @@
 
 use holdfast_shared::msg::lens::QueryMsg;
 
-use crate::values::{denom, operator, service, staker};
+use crate::values::{bid, denom, operator, service, staker};
 
 /// One of every query.
 pub fn query() -> Vec<QueryMsg> {
@@ -53,6 +53,18 @@ pub fn query() -> Vec<QueryMsg> {
             service: service.clone(),
             start_after: None,
             limit,
+        },
+        QueryMsg::QuoteSecurity {
+            service: service.clone(),
+            bid: bid(),
+        },
+        QueryMsg::Coverage {
+            service: service.clone(),
+        },
+        QueryMsg::Yield { vault_id },
+        QueryMsg::PositionYield {
+            vault_id,
+            owner: owner.clone(),
         },
         QueryMsg::Market {
             service: service.clone(),

@@ -4,11 +4,13 @@ use cosmwasm_schema::{cw_serde, QueryResponses};
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 use cosmwasm_std::Uint128;
 
+use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
-    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, VaultView,
+    AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
+    OperatorResponse, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
+    ServiceView, SlashView, TicketView, VaultView, YieldResponse,
 };
 use crate::asset::Denom;
 
@@ -126,11 +128,39 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// The bid and the leases of a service.
+    /// The bid, the book by depth, the leases and the rates of a service.
     #[returns(MarketResponse)]
     Market {
         /// Its name.
         service: String,
+    },
+    /// What `Match` would do in this block if the service bid this: the leases, their cost, what stays unmet.
+    #[returns(QuoteResponse)]
+    QuoteSecurity {
+        /// Its name.
+        service: String,
+        /// The bid.
+        bid: BidParams,
+    },
+    /// How a service is secured: value, slashable, by operator, how spread, for how many days paid.
+    #[returns(CoverageResponse)]
+    Coverage {
+        /// Its name.
+        service: String,
+    },
+    /// What a vault earns, by layer, and the worst it can lose.
+    #[returns(YieldResponse)]
+    Yield {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// What a position secures, earns from each layer, and the worst it can lose.
+    #[returns(PositionYieldResponse)]
+    PositionYield {
+        /// The vault.
+        vault_id: u64,
+        /// The staker.
+        owner: String,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

@@ -6,6 +6,7 @@ use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128};
 use crate::asset::Denom;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
 
+use super::market_views::{DepthView, RateView};
 use super::slashing::Recipient;
 
 /// What a service proposes (DESIGN 3.3 and 3.7).
@@ -249,6 +250,11 @@ pub struct LeaseView {
 pub struct MarketResponse {
     /// Its bid.
     pub bid: Option<BidParams>,
+    /// What its bid could take, by rate, cheapest first; nothing without a bid.
+    pub depth: Vec<DepthView>,
+    /// The operators it admits; absent when every one. Then its share limit cannot stop one operator with several
+    /// names.
+    pub admitted: Option<Vec<String>>,
     /// Its leases, by vault.
     pub leases: Vec<LeaseView>,
     /// Value leased.
@@ -259,6 +265,10 @@ pub struct MarketResponse {
     pub marginal_rate: Decimal,
     /// Mean rate of the leases weighted by value, rounded down.
     pub average_rate: Decimal,
+    /// The rates of the last 64 days with a match that changed something, oldest first.
+    pub history: Vec<RateView>,
+    /// Its escrow.
+    pub escrow: EscrowView,
 }
 
 /// Data of the answer to a claim of all rewards.

@@ -3,6 +3,7 @@
 mod execute;
 mod instantiate;
 mod market;
+mod market_views;
 mod query;
 mod slashing;
 mod vault;
@@ -12,6 +13,10 @@ pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
 pub use market::{
     BidParams, ClaimAllResponse, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams,
     OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
+};
+pub use market_views::{
+    CoverageResponse, DepthView, Layer, LayerView, OperatorCoverage, PositionYieldResponse, QuoteResponse,
+    QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, Record,
