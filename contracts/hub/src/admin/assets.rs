@@ -74,3 +74,13 @@ pub(crate) fn list(storage: &dyn Storage, start_after: Option<&str>, limit: usiz
         .collect::<StdResult<_>>()?;
     Ok(assets)
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{AssetParams, Storage, ASSETS};
+
+    /// Another price of an asset, as a price source would give it.
+    pub(crate) fn set(storage: &mut dyn Storage, asset: &AssetParams) {
+        ASSETS.save(storage, asset.denom.key(), asset).unwrap();
+    }
+}

@@ -30,9 +30,10 @@ pub(crate) fn quote(
         .rent
         .accrue(config::load(storage)?.windows.must_stay_seconds())?;
     let mut leases: Vec<(Value, Rate)> = session.standing.iter().filter_map(Row::rates).collect();
-    let (mut changes, mut rent, mut slashable) = (Vec::new(), held.rent(), Value::ZERO);
+    let (mut changes, mut rent, mut slashable) = (Vec::new(), Amount::ZERO, Value::ZERO);
     for row in &session.standing {
-        if let Ok((slot, _)) = row.live.lease_of(name) {
+        if let Ok((slot, lease)) = row.live.lease_of(name) {
+            rent = rent.plus(lease.rent)?;
             let takable = row.live.vault.slot(slot)?.slashable;
             slashable = slashable.saturating_plus(row.price.value_of(takable)?);
         }
@@ -46,9 +47,8 @@ pub(crate) fn quote(
             None => None,
         };
         let of = |amount: Option<Amount>| amount.unwrap_or(Amount::ZERO);
-        let rent_before = before.as_ref().map_or(Amount::ZERO, |lease| lease.rent);
         let rent_after = after.as_ref().map_or(Amount::ZERO, |(_, lease)| lease.rent);
-        rent = rent.saturating_minus(rent_before).plus(rent_after)?;
+        rent = rent.plus(rent_after)?;
         let takable = of(slot.map(|slot| slot.slashable));
         slashable = slashable.saturating_plus(price.value_of(takable)?);
         leases.extend(after.as_ref().map(|(_, lease)| (lease.value, lease.rate)));

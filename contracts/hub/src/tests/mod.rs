@@ -6,6 +6,7 @@ mod exits;
 mod harness;
 mod link;
 mod market;
+mod market_rules;
 mod params;
 mod random;
 mod rent;
