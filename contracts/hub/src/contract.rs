@@ -2,17 +2,20 @@
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response,
+};
 use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use holdfast_shared::paging::page_limit;
 use holdfast_shared::validate;
 
-use crate::error::Result;
+use crate::custody::Paid;
+use crate::error::{ContractError, Result};
 use crate::market::{
     admit, approve, bids, fund, lifecycle, matching, notice, offers, propose, reprice, terms,
 };
 use crate::operator::{register, register_key};
-use crate::vault::{claim, close, create, deposit, exit};
+use crate::vault::{change, claim, close, create, deposit, exit};
 use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
 /// The name in cw2.
@@ -40,20 +43,56 @@ pub fn instantiate(deps: DepsMut, _env: Env, info: MessageInfo, msg: Instantiate
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response> {
     use ExecuteMsg as Msg;
     let MessageInfo { sender, funds } = info;
+    match msg {
+        Msg::Receive {
+            sender: from,
+            amount,
+            msg,
+        } => {
+            validate::no_funds(&funds)?;
+            let from = deps.api.addr_validate(&from)?;
+            let paid = Paid::Tokens {
+                token: sender,
+                amount,
+            };
+            route(deps, env, from, paid, from_json(msg)?)
+        }
+        msg => route(deps, env, sender, Paid::Coins(funds), msg),
+    }
+}
+
+/// Does what `sender` asks, with what it paid: coins that came with the message, or tokens whose contract says so.
+fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> Result<Response> {
+    use ExecuteMsg as Msg;
     if !matches!(
         msg,
         Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::ProposeService { .. }
     ) {
-        validate::no_funds(&funds)?;
+        paid.nothing()?;
     }
+    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
     match msg {
         Msg::Deposit { vault_id, min_shares } => {
-            deposit::deposit(deps, &env, &sender, &funds, vault_id, min_shares)
+            deposit::deposit(deps, &env, &sender, &paid, vault_id, min_shares)
         }
-        Msg::FundEscrow { service } => fund::fund(deps, &env, &funds, &service),
-        Msg::RequestExit { vault_id, shares } => exit::request(deps, &env, &sender, vault_id, shares),
+        Msg::FundEscrow { service } => fund::fund(deps, &env, &paid, &service),
+        Msg::Receive { amount, .. } => Err(ContractError::WrongPayment {
+            expected: "a deposit or the rent of a service".to_owned(),
+            received: amount.to_string(),
+        }),
+        Msg::RequestExit {
+            vault_id,
+            shares,
+            receiver,
+        } => {
+            let receiver = optional(receiver)?;
+            exit::request(deps, &env, &sender, vault_id, shares, receiver)
+        }
         Msg::CloseEpoch { vault_id } => close::close(deps, &env, vault_id),
-        Msg::Claim { tickets } => claim::claim(deps, &env, &tickets),
+        Msg::Claim { tickets, receiver } => {
+            let receiver = optional(receiver)?;
+            claim::claim(deps, &env, &sender, &tickets, receiver.as_ref())
+        }
         Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
         Msg::ClaimAllRewards { start_after, limit } => {
             rewards::claim::claim_all(deps, &env, &sender, start_after, limit)
@@ -84,8 +123,12 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         }
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
-        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),
-        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, &funds, params),
+        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &env, &sender, asset),
+        Msg::ChangeAsset { asset } => admin::assets::change(deps, &env, &sender, asset),
+        Msg::ReadPrice { denom } => admin::assets::read_price(deps, &env, &denom),
+        Msg::ChangePolicy { vault_id, change: to } => change::change(deps, &env, &sender, vault_id, to),
+        Msg::CancelPolicyChange { vault_id, field } => change::cancel(deps, &env, &sender, vault_id, field),
+        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, &paid, params),
         Msg::MoveService { service, step } => lifecycle::step(deps, &env, &sender, &service, step),
         Msg::ChangeTerms { service, change } => terms::change(deps, &env, &sender, &service, change),
         Msg::AdmitOperators { service, operators } => {

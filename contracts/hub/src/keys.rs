@@ -2,6 +2,8 @@
 
 pub(crate) const CONFIG: &str = "config";
 pub(crate) const ASSETS: &str = "assets";
+pub(crate) const ASSET_CAPS: &str = "asset_caps";
+pub(crate) const TOKENS: &str = "tokens";
 
 pub(crate) const OPERATORS: &str = "operators";
 pub(crate) const OPERATOR_VAULTS: &str = "operator_vaults";
@@ -10,6 +12,7 @@ pub(crate) const KEY_OWNERS: &str = "key_owners";
 
 pub(crate) const NEXT_VAULT: &str = "next_vault";
 pub(crate) const VAULT_INFO: &str = "vault_info";
+pub(crate) const DEPOSITORS: &str = "depositors";
 pub(crate) const VAULT_CORES: &str = "vault_cores";
 pub(crate) const SLOTS: &str = "slots";
 pub(crate) const SLOT_OF: &str = "slot_of";

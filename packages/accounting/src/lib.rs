@@ -6,7 +6,7 @@
 //! | module | what it decides |
 //! |---|---|
 //! | [`math`], [`units`] | `mul_div` through 512 bits; quantities that cannot be mixed |
-//! | [`price`] | amount to value and back, rent of a lease |
+//! | [`price`], [`reading`] | amount to value and back, rent of a lease; how a price that is read may move |
 //! | [`pool`], [`grid`] | shares against collateral; boundaries and epochs |
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
@@ -26,6 +26,7 @@ pub mod lrt;
 pub mod math;
 pub mod pool;
 pub mod price;
+pub mod reading;
 pub mod rent;
 pub mod reward;
 pub mod sorted;

@@ -28,6 +28,14 @@ pub const MAX_REPORTER_PERCENT: u64 = 10;
 pub const MAX_PROTOCOL_FEE_PERCENT: u64 = 20;
 /// Largest commission of an operator, in percent of rent after the protocol fee.
 pub const MAX_COMMISSION_PERCENT: u64 = 50;
+/// Addresses in a vault's list of depositors: one record, read by each deposit into that vault.
+pub const MAX_LISTED_DEPOSITORS: usize = 100;
+/// Time to read of a change that raises a staker's risk before the time to leave begins, seconds: 7 days.
+pub const NOTICE_SECONDS: u64 = 604_800;
+/// Longest smart query of a rate contract, bytes.
+pub const MAX_RATE_QUERY_BYTES: usize = 1_024;
+/// Deepest field of a rate contract's answer.
+pub const MAX_RATE_PATH: usize = 8;
 /// Longest name of a service, bytes; it is part of storage keys.
 pub const MAX_SERVICE_NAME_BYTES: usize = 32;
 /// Longest name of a person or thing shown to people, bytes.

@@ -17,7 +17,7 @@ pub(crate) fn set(
     config::check_fee(protocol_fee)?;
     if let Some(deposit) = &proposal_deposit {
         validate::amount("deposit", deposit.amount)?;
-        validate::text_within("denom", &deposit.denom, super::assets::MAX_DENOM_BYTES)?;
+        validate::text_within("denom", &deposit.denom, super::check_asset::MAX_DENOM_BYTES)?;
     }
     let shown = proposal_deposit
         .as_ref()

@@ -20,5 +20,5 @@ pub(crate) fn approve(deps: DepsMut, sender: &Addr, name: &str) -> Result<Respon
     let response = Response::new()
         .add_attribute("action", "approve_service")
         .add_event(events::service_approved(name));
-    release(response, name, deposit, &service.owner)
+    release(deps.storage, response, name, deposit, &service.owner)
 }

@@ -25,7 +25,7 @@ pub(super) struct Row {
     pub lease: Option<Lease>,
     /// The offer, when it can be matched now.
     pub offer: Option<Offer>,
-    /// Whether the lease stands whatever is offered: within its term.
+    /// Whether the lease stands whatever is offered: within its term, or while the price of the collateral is not usable.
     pub stands: bool,
     /// Whether its offer brings a lease past its term under newer terms.
     pub newer_terms: bool,
@@ -87,10 +87,13 @@ impl<'a> Reading<'a> {
         let live = LiveVault::load(self.storage, id, self.now)?;
         let slot = live.slot_for(&self.service.params.service).ok();
         let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
-        let price = assets::price_of(self.storage, &live.info.denom)?;
-        let stands = lease.as_ref().is_some_and(|lease| lease.is_in_term(self.now));
+        let quote = assets::quote(self.storage, &live.info.denom, self.now)?;
+        let stands = |lease: &Lease| lease.is_in_term(self.now) || !quote.usable;
+        let stands = lease.as_ref().is_some_and(stands);
         let offer = match offer {
-            Some(offer) if self.can_match(&live, offer)? => self.offer_now(&live, slot, offer)?,
+            Some(offer) if quote.usable && self.can_match(&live, offer)? => {
+                self.offer_now(&live, slot, offer)?
+            }
             _ => None,
         };
         let newer_terms = match (&lease, &offer) {
@@ -107,7 +110,7 @@ impl<'a> Reading<'a> {
             stands,
             newer_terms,
             own,
-            price,
+            price: quote.price,
             room: room.min(size),
         })
     }
@@ -178,7 +181,10 @@ impl<'a> Reading<'a> {
         Ok(service.reads_offers()
             && admitted.is_none_or(|operators| operators.contains(&live.info.operator))
             && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
-            && offers::admits(&live.info, service)
+            && live
+                .info
+                .admission
+                .admits(&service.params.service, service.params.terms.max_fraction)
             && self.bid.assets.contains(&live.info.denom)
             && live.accepts(&service.params.rent_denom)
             && key.is_some_and(|key| !key.tombstoned))

@@ -83,7 +83,7 @@ fn drop_proposal(
         &treasury
     };
     let response = response.add_event(events::proposal_dropped(service.name()));
-    let response = release(response, service.name(), service.deposit.clone(), to)?;
+    let response = release(storage, response, service.name(), service.deposit.clone(), to)?;
     let response = empty_escrow(storage, env, service, response)?;
     escrow::remove(storage, service.name());
     services::remove(storage, service.name());
@@ -129,27 +129,40 @@ fn empty_escrow(
         return Ok(response);
     }
     let response = response.add_event(events::escrow_withdrawn(name, denom, amount));
-    pay(response, &service.owner, denom.clone(), amount)
+    pay(storage, response, &service.owner, denom.clone(), amount)
 }
 
 /// Lets a deposit go, if there is one.
-pub(super) fn release(response: Response, name: &str, deposit: Option<Coin>, to: &Addr) -> Result<Response> {
+pub(super) fn release(
+    storage: &mut dyn Storage,
+    response: Response,
+    name: &str,
+    deposit: Option<Coin>,
+    to: &Addr,
+) -> Result<Response> {
     let Some(Coin { denom, amount }) = deposit else {
         return Ok(response);
     };
     let response = response.add_event(events::deposit_released(name, &denom, amount, to.as_str()));
-    pay(response, to, Denom::bank(denom), Amount::new(amount))
+    pay(storage, response, to, Denom::bank(denom), Amount::new(amount))
 }
 
 /// Pays; a transfer that fails waits and holds nothing up.
-fn pay(response: Response, to: &Addr, denom: Denom, amount: Amount) -> Result<Response> {
+fn pay(
+    storage: &mut dyn Storage,
+    response: Response,
+    to: &Addr,
+    denom: Denom,
+    amount: Amount,
+) -> Result<Response> {
     let source = PayoutSource::Service;
     let to = Payee::Address(to.clone());
-    let message = payouts::message(&Payout {
+    let payout = Payout {
         source,
         to,
         denom,
         amount,
-    })?;
+    };
+    let message = payouts::message(storage, &payout)?;
     Ok(response.add_submessage(message))
 }

@@ -69,11 +69,13 @@ impl Session {
         held: &Escrow,
     ) -> Result<Self> {
         let now = env.block.time.seconds();
-        let rent_price = assets::price_of(storage, &service.params.rent_denom)?;
+        let rent_quote = assets::quote(storage, &service.params.rent_denom, now)?;
+        let rent_price = rent_quote.price;
         let rows = Reading::now(storage, env, service, bid)?.rows()?;
         let plan = changes::plan(&rows, bid, &rent_price)?;
         let config = config::load(storage)?;
-        let short_of_escrow = is_short(held, &plan, &config.windows)?;
+        // What a lease would cost is not known while the rent's own price is not usable.
+        let short_of_escrow = !rent_quote.usable || is_short(held, &plan, &config.windows)?;
         let may_raise = service.may_raise() && !short_of_escrow;
         let rent = plan.rent;
         let changes = if may_raise {

@@ -9,6 +9,7 @@ use holdfast_shared::{events, validate};
 use super::services::{self, Service};
 use super::{escrow, terms};
 use crate::admin::{assets, config};
+use crate::custody::Paid;
 use crate::error::{ContractError, Result};
 
 /// Longest connection or port id IBC allows, bytes.
@@ -19,11 +20,11 @@ pub(crate) fn propose(
     deps: DepsMut,
     env: &Env,
     sender: &Addr,
-    funds: &[Coin],
+    paid: &Paid,
     params: ServiceParams,
 ) -> Result<Response> {
     let deposit = config::load(deps.storage)?.proposal_deposit;
-    check_deposit(deposit.as_ref(), funds)?;
+    check_deposit(deposit.as_ref(), paid)?;
     validate::service_name(&params.service)?;
     if params.metadata.len() > MAX_METADATA_BYTES {
         validate::text_within("metadata", &params.metadata, MAX_METADATA_BYTES)?;
@@ -31,7 +32,7 @@ pub(crate) fn propose(
     validate::text_within("chain id", &params.chain_id, MAX_CHAIN_ID_BYTES)?;
     check_link(&params.link)?;
     terms::check(&params.terms)?;
-    assets::price_of(deps.storage, &params.rent_denom)?;
+    assets::known(deps.storage, &params.rent_denom)?;
     if services::exists(deps.storage, &params.service) {
         return Err(ContractError::Exists {
             what: "service",
@@ -60,9 +61,9 @@ pub(crate) fn propose(
 }
 
 /// A proposal takes its deposit exactly, so that what it holds is what returns.
-fn check_deposit(deposit: Option<&Coin>, funds: &[Coin]) -> Result<()> {
-    let Some(deposit) = deposit else {
-        return Ok(validate::no_funds(funds)?);
+fn check_deposit(deposit: Option<&Coin>, paid: &Paid) -> Result<()> {
+    let (Some(deposit), Paid::Coins(funds)) = (deposit, paid) else {
+        return paid.nothing();
     };
     let sent = validate::one_coin(funds, &deposit.denom)?;
     if sent == deposit.amount {

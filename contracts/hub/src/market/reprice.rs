@@ -17,11 +17,13 @@ pub(crate) fn reprice(deps: DepsMut, env: &Env, name: &str, vault_id: u64) -> Re
     let mut live = LiveVault::load(deps.storage, vault_id, now)?;
     let (slot, lease) = live.lease_of(name)?;
     let stake = live.vault.slot(slot)?.stake;
-    let price = assets::price_of(deps.storage, &live.info.denom)?;
-    let rent_price = assets::price_of(deps.storage, &service.params.rent_denom)?;
+    let quote = assets::quote(deps.storage, &live.info.denom, now)?;
+    let rent_quote = assets::quote(deps.storage, &service.params.rent_denom, now)?;
+    let usable = quote.usable && rent_quote.usable;
+    let price = quote.price;
     let value = price.value_of(stake)?.min(lease.value);
-    let rent = rent_price.rent_per_year(value, lease.rate)?.min(lease.rent);
-    if !lease.is_in_term(now) || value.is_zero() || (value == lease.value && rent == lease.rent) {
+    let rent = rent_quote.price.rent_per_year(value, lease.rate)?.min(lease.rent);
+    if !usable || !lease.is_in_term(now) || value.is_zero() || (value == lease.value && rent == lease.rent) {
         return Err(ContractError::NothingToReprice {
             service: name.to_owned(),
             vault_id,

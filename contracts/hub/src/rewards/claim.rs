@@ -78,6 +78,6 @@ fn claim_one(
     }
     positions::save(storage, vault_id, sender, &position)?;
     let due = live.save(storage)?;
-    let response = payout::pay(response.add_events(due), vault_id, sender, rewards)?;
+    let response = payout::pay(storage, response.add_events(due), vault_id, sender, rewards)?;
     Ok((response, true))
 }

@@ -3,8 +3,8 @@
 use cosmwasm_std::{from_json, Decimal, Uint128};
 use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
 use holdfast_shared::msg::hub::{
-    BidParams, ClaimAllResponse, CoverageResponse, ExecuteMsg, LeaseView, OfferParams, OfferView,
-    PositionYieldResponse, QuoteResponse, YieldResponse,
+    AssetParams, BidParams, ClaimAllResponse, CoverageResponse, ExecuteMsg, LeaseView, OfferParams,
+    OfferView, PositionYieldResponse, PriceSource, QuoteResponse, YieldResponse,
 };
 use holdfast_shared::msg::lens::QueryMsg;
 use proptest::prelude::*;
@@ -12,7 +12,6 @@ use proptest::prelude::*;
 use super::harness::{addr, percent, Hub, EPOCH, RENT, SERVICE, STAKE, UNBONDING, VALIDITY, YEAR};
 use super::params::{asset, bid, offer};
 use super::views::paid;
-use crate::admin::assets;
 use crate::error::ContractError as Error;
 
 fn notice(vault_id: u64) -> ExecuteMsg {
@@ -138,11 +137,11 @@ fn a_dry_escrow_ends_a_lease_before_its_notice_does() {
 }
 
 fn price(hub: &mut Hub, denom: &str, numerator: u128, denominator: u128) {
-    let priced = holdfast_shared::msg::hub::AssetParams {
-        price: Decimal::from_ratio(numerator, denominator),
+    let asset = AssetParams {
+        price: PriceSource::Fixed(Decimal::from_ratio(numerator, denominator)),
         ..asset(denom, 1, 6)
     };
-    assets::tests::set(&mut hub.deps.storage, &priced);
+    hub.ok("dao", &[], ExecuteMsg::ChangeAsset { asset });
 }
 
 fn lease(hub: &Hub) -> LeaseView {
@@ -434,7 +433,15 @@ fn happen(hub: &mut Hub, what: Between) {
         Between::Exit(vault_id, part) => {
             let held = hub.position(vault_id, "alice").shares;
             let shares = held * cosmwasm_std::Uint256::from(part) / cosmwasm_std::Uint256::from(100u64);
-            let _ = hub.try_as("alice", &[], ExecuteMsg::RequestExit { vault_id, shares });
+            let _ = hub.try_as(
+                "alice",
+                &[],
+                ExecuteMsg::RequestExit {
+                    vault_id,
+                    shares,
+                    receiver: None,
+                },
+            );
         }
     }
 }

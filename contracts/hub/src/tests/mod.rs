@@ -1,5 +1,6 @@
 //! The hub alone, message by message, over mock dependencies.
 
+mod assets;
 mod bad_input;
 mod bad_market;
 mod exits;
@@ -8,6 +9,7 @@ mod link;
 mod market;
 mod market_rules;
 mod params;
+mod policy;
 mod random;
 mod rent;
 mod services;

@@ -1,26 +1,29 @@
 //! Deposits.
 
-use cosmwasm_std::{Addr, Coin, DepsMut, Env, Response, Uint256};
-use holdfast_accounting::Amount;
-use holdfast_shared::{events, validate};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage, Uint256};
+use holdfast_accounting::{Amount, Shares};
+use holdfast_shared::events;
 
 use super::live::LiveVault;
 use super::{positions, store};
+use crate::admin::assets;
+use crate::custody::{self, Paid};
 use crate::error::{ContractError, Result};
 
-/// Takes the coin sent into a vault and gives the sender shares.
+/// Takes what was sent into a vault and gives the sender shares.
 pub(crate) fn deposit(
-    deps: DepsMut,
+    mut deps: DepsMut,
     env: &Env,
     sender: &Addr,
-    funds: &[Coin],
+    paid: &Paid,
     vault_id: u64,
     min_shares: Option<Uint256>,
 ) -> Result<Response> {
     let denom = store::info(deps.storage, vault_id)?.denom;
-    let amount = Amount::new(validate::one_coin(funds, denom.key())?);
+    let amount = custody::take_in(deps.branch(), env, &denom, paid)?;
+    assets::check_cap(deps.as_ref(), env, &denom, Amount::ZERO)?;
     let mut live = LiveVault::load(deps.storage, vault_id, env.block.time.seconds())?;
-    let minted = live.vault.core.pool.deposit(amount)?;
+    let minted = mint(deps.storage, &mut live, sender, amount)?;
     if let Some(min_shares) = min_shares.filter(|least| minted.get() < *least) {
         return Err(ContractError::TooFewShares { minted, min_shares });
     }
@@ -39,4 +42,15 @@ pub(crate) fn deposit(
             amount,
             minted,
         )))
+}
+
+/// The shares that a deposit brings, if the vault takes it.
+pub(super) fn mint(
+    storage: &dyn Storage,
+    live: &mut LiveVault,
+    depositor: &Addr,
+    amount: Amount,
+) -> Result<Shares> {
+    live.check_deposit(storage, depositor, amount)?;
+    Ok(live.vault.core.pool.deposit(amount)?)
 }

@@ -61,14 +61,14 @@ pub(crate) fn of_position(
 
 /// Every slot in use: what its lease pays, and what it can still take.
 fn layers(storage: &dyn Storage, live: &LiveVault) -> Result<(Vec<LayerView>, Yield)> {
-    let price = assets::price_of(storage, &live.info.denom)?;
+    let price = assets::quote(storage, &live.info.denom, live.now)?.price;
     let collateral = live.vault.core.pool.collateral;
     let (mut layers, mut all) = (Vec::new(), Yield::default());
     for (number, service) in live.services.iter() {
         let slot = live.vault.slot(*number)?;
         let earned = match live.leases.get(number) {
             Some(lease) => {
-                let rent_price = assets::price_of(storage, &lease.rent_denom)?;
+                let rent_price = assets::quote(storage, &lease.rent_denom, live.now)?.price;
                 let others = KeptByOthers {
                     fee: lease.fee,
                     commission: live.info.commission,

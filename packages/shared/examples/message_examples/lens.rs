@@ -38,7 +38,7 @@ pub fn query() -> Vec<QueryMsg> {
         },
         QueryMsg::Ticket { ticket_id: 1 },
         QueryMsg::Tickets {
-            owner: Some(owner),
+            owner: Some(owner.clone()),
             start_after: None,
             limit,
         },

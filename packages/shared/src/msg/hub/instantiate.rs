@@ -4,6 +4,7 @@ use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
 
 use crate::error::ValidationError;
+use crate::limits::NOTICE_SECONDS;
 use crate::validate;
 
 /// Starts a hub.
@@ -53,11 +54,10 @@ impl Windows {
     /// left before it counts (DESIGN 3.7).
     #[must_use]
     pub const fn change_delay_seconds(&self) -> u64 {
-        const WEEK_SECONDS: u64 = 604_800;
         let epoch = self.unbonding_seconds.div_ceil(7);
         self.unbonding_seconds
             .saturating_add(epoch.saturating_mul(2))
-            .saturating_add(WEEK_SECONDS)
+            .saturating_add(NOTICE_SECONDS)
     }
 
     /// What an escrow must hold to raise a lease, and keep when something is withdrawn: the rent of that many seconds.

@@ -19,11 +19,11 @@ pub use market_views::{
     QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, Record,
-    SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, PriceSource, QueryMsg,
+    RateSource, Record, SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
-    Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
-    VaultView,
+    Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
+    SlotView, TicketState, TicketView, VaultView, WaitingChange,
 };
