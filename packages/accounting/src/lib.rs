@@ -12,6 +12,7 @@
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`], [`eviction`] | the target of a match; which offer a full book gives up |
 //! | [`coverage`], [`yields`], [`history`] | what a service has and a vault earns, for people |
+//! | [`power`] | power from stake under a cap |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
 //! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
@@ -25,6 +26,7 @@ pub mod history;
 pub mod lrt;
 pub mod math;
 pub mod pool;
+pub mod power;
 pub mod price;
 pub mod reading;
 pub mod rent;
