@@ -1,6 +1,6 @@
 //! Bids: a service's standing demand.
 
-use cosmwasm_std::{Addr, DepsMut, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Event, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 use holdfast_accounting::book::Bid;
 use holdfast_accounting::math::{mul_div_128, Rounding};
@@ -43,15 +43,19 @@ pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Option<Standi
 
 /// Places or changes the bid of the sender's service.
 pub(crate) fn place(deps: DepsMut, sender: &Addr, name: &str, params: BidParams) -> Result<Response> {
-    let service = services::load(deps.storage, name)?;
-    service.assert_owner(sender)?;
-    service.assert_approved()?;
-    let bid = check(deps.storage, &params)?;
-    BIDS.save(deps.storage, name, &bid)?;
-    let placed = events::bid_placed(name, params.wanted, params.highest_rate);
+    services::load(deps.storage, name)?.assert_owner(sender)?;
+    let placed = of_service(deps.storage, name, params)?;
     Ok(Response::new()
         .add_attribute("action", "place_bid")
         .add_event(placed))
+}
+
+/// Places or changes the bid of a service whose word it is.
+pub(crate) fn of_service(storage: &mut dyn Storage, name: &str, params: BidParams) -> Result<Event> {
+    services::load(storage, name)?.assert_approved()?;
+    let bid = check(storage, &params)?;
+    BIDS.save(storage, name, &bid)?;
+    Ok(events::bid_placed(name, params.wanted, params.highest_rate))
 }
 
 /// The bid that such parameters make.
