@@ -9,6 +9,7 @@
 //! | [`price`] | amount to value and back, rent of a lease |
 //! | [`pool`], [`grid`] | shares against collateral; boundaries and epochs |
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
+//! | [`meter`] | what may be filed without proof |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`] | the target of a match |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
@@ -20,6 +21,7 @@ pub mod error;
 pub mod grid;
 pub mod lrt;
 pub mod math;
+pub mod meter;
 pub mod pool;
 pub mod price;
 pub mod rent;
