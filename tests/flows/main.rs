@@ -11,6 +11,7 @@
 
 mod exits;
 mod leases;
+mod lens;
 mod link;
 mod lrt;
 mod market;

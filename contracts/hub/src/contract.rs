@@ -2,7 +2,7 @@
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
+use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
 use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use holdfast_shared::paging::page_limit;
 use holdfast_shared::validate;
@@ -11,9 +11,7 @@ use crate::error::Result;
 use crate::market::{approve, bids, fund, matching, offers, propose};
 use crate::operator::{register, register_key};
 use crate::vault::{claim, close, create, deposit, exit};
-use crate::{
-    admin, link, market, migrate as migration, operator, reply as replies, rewards, slashing, vault,
-};
+use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
 /// The name in cw2.
 pub const CONTRACT_NAME: &str = "holdfast-hub";
@@ -84,7 +82,7 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
     }
 }
 
-/// Answers a question.
+/// Answers what other contracts ask, and the lens.
 ///
 /// # Errors
 /// Ids that do not exist, addresses that are none.
@@ -93,94 +91,20 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary> {
     use QueryMsg as Msg;
     let store = deps.storage;
     let now = env.block.time.seconds();
-    let address = |raw: &str| deps.api.addr_validate(raw);
-    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
-    let answer: StdResult<Binary> = match msg {
-        Msg::Config {} => to_json_binary(&admin::query::config(store)?),
-        Msg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(store)?),
-        Msg::Assets { start_after, limit } => to_json_binary(&admin::assets::list(
-            store,
-            start_after.as_deref(),
-            page_limit(limit),
-        )?),
-        Msg::Operator { operator } => {
-            to_json_binary(&operator::query::operator(store, &address(&operator)?)?)
-        }
+    let answer = match msg {
         Msg::Vault { vault_id } => to_json_binary(&vault::query::vault(store, vault_id, now)?),
-        Msg::Vaults { start_after, limit } => {
-            to_json_binary(&vault::query::vaults(store, start_after, page_limit(limit), now)?)
-        }
-        Msg::Batches {
-            vault_id,
-            start_after,
-            limit,
-        } => to_json_binary(&vault::query::batches(
-            store,
-            vault_id,
-            start_after,
-            page_limit(limit),
-            now,
-        )?),
         Msg::Position { vault_id, owner } => {
-            to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
-        }
-        Msg::Positions {
-            vault_id,
-            start_after,
-            limit,
-        } => {
-            let start = optional(start_after)?;
-            let page = vault::query::positions(store, vault_id, start.as_ref(), page_limit(limit), now)?;
-            to_json_binary(&page)
+            let owner = deps.api.addr_validate(&owner)?;
+            to_json_binary(&vault::query::position(store, vault_id, &owner, now)?)
         }
         Msg::Ticket { ticket_id } => to_json_binary(&vault::query::ticket(store, ticket_id, now)?),
-        Msg::Tickets {
-            owner,
-            start_after,
+        Msg::Records {
+            start,
+            end,
+            descending,
             limit,
-        } => {
-            let owner = optional(owner)?;
-            let page = vault::query::tickets(store, owner.as_ref(), start_after, page_limit(limit), now)?;
-            to_json_binary(&page)
-        }
-        Msg::Service { service } => to_json_binary(&market::query::service(store, &env, &service)?),
-        Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
-            store,
-            &env,
-            start_after.as_deref(),
-            page_limit(limit),
-        )?),
-        Msg::Offers {
-            service,
-            start_after,
-            limit,
-        } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
-        Msg::Market { service } => to_json_binary(&market::query::market(store, &env, &service)?),
-        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
-        Msg::SentEntries {
-            service,
-            operator,
-            start_after,
-            limit,
-        } => {
-            let (operator, limit) = (address(&operator)?, page_limit(limit));
-            to_json_binary(&link::query::sent_entries(
-                store,
-                &service,
-                &operator,
-                start_after,
-                limit,
-                now,
-            )?)
-        }
-        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id)?),
-        Msg::Slashes { start_after, limit } => {
-            to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
-        }
-        Msg::Payouts { start_after, limit } => {
-            to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)
-        }
-        Msg::Fees { denom } => to_json_binary(&rewards::fees::payable(store, &denom)?),
+        } => to_json_binary(&records::list(store, start, end, descending, page_limit(limit))),
+        Msg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(store)?),
     };
     Ok(answer?)
 }

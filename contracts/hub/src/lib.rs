@@ -2,7 +2,8 @@
 //!
 //! | module | what it owns |
 //! |---|---|
-//! | [`contract`], `ibc` | entry points; they route and nothing else |
+//! | [`contract`], [`ibc`] | entry points; they route and nothing else |
+//! | [`views`] | routes what the lens is asked, over the hub's records |
 //! | `admin` | configuration and approved assets |
 //! | `operator` | operators and their consensus keys |
 //! | `vault` | pools, positions, exit batches, tickets |
@@ -18,6 +19,7 @@
 pub mod contract;
 pub mod error;
 pub mod ibc;
+pub mod views;
 
 mod admin;
 mod keys;
@@ -25,6 +27,7 @@ mod link;
 mod market;
 mod migrate;
 mod operator;
+mod records;
 mod reply;
 mod rewards;
 mod slashing;

@@ -1,7 +1,7 @@
 //! What the contracts say, in the types of their own messages.
 use cosmwasm_std::Timestamp;
 use holdfast_shared::limits::MAX_PAGE;
-use holdfast_shared::msg::{consumer, hub};
+use holdfast_shared::msg::{consumer, hub, lens};
 use serde::Deserialize;
 
 use super::observe::{ConsumerSeen, HubSeen, Seen};
@@ -44,20 +44,20 @@ struct Lease {
 /// What the hub says about a service.
 pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
     let service = service.to_string();
-    let config: Config = rpc.smart(address, &hub::QueryMsg::Config {})?;
+    let config: Config = rpc.smart(address, &lens::QueryMsg::Config {})?;
     let link: hub::LinkResponse = rpc.smart(
         address,
-        &hub::QueryMsg::Link {
+        &lens::QueryMsg::Link {
             service: service.clone(),
         },
     )?;
     let view: Service = rpc.smart(
         address,
-        &hub::QueryMsg::Service {
+        &lens::QueryMsg::Service {
             service: service.clone(),
         },
     )?;
-    let market: Market = rpc.smart(address, &hub::QueryMsg::Market { service })?;
+    let market: Market = rpc.smart(address, &lens::QueryMsg::Market { service })?;
     let mut operators: Vec<_> = market.leases.into_iter().map(|lease| lease.operator).collect();
     operators.sort();
     operators.dedup();

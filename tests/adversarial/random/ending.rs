@@ -2,7 +2,8 @@
 
 use cosmwasm_std::Uint128;
 use holdfast_shared::msg::consumer::SecurityStatus;
-use holdfast_shared::msg::hub::{BatchView, QueryMsg, SlashStatus, TicketState, TicketView};
+use holdfast_shared::msg::hub::{BatchView, SlashStatus, TicketState, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{ExecuteMsg as LrtMsg, QueryMsg as LrtQuery, RedemptionView};
 use holdfast_simnet::world::HUB;
 

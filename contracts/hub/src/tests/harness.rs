@@ -8,13 +8,14 @@ use cosmwasm_std::{
 use holdfast_shared::evidence::signing::{public_key, sign_possession, signing_key};
 use holdfast_shared::evidence::PossessionClaim;
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, OfferParams, QueryMsg};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, OfferParams};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
 use super::params::{asset, bid, channel, end, offer, policy, service, start};
-use crate::contract;
 use crate::error::{ContractError, Result};
+use crate::{contract, views};
 
 /// A lease of this value at 10 % pays a tenth of a unit a second.
 pub(super) const YEAR: u128 = 31_536_000;
@@ -109,7 +110,7 @@ impl Hub {
     }
 
     pub fn ask<T: DeserializeOwned>(&self, msg: QueryMsg) -> T {
-        from_json(contract::query(self.deps.as_ref(), self.env.clone(), msg).unwrap()).unwrap()
+        from_json(views::answer(self.deps.as_ref(), &self.env, msg).unwrap()).unwrap()
     }
 
     pub fn proposed(&mut self, name: &str, rent: &str) {

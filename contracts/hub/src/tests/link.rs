@@ -5,7 +5,8 @@ use cosmwasm_std::{
     IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, Timestamp,
 };
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse, QueryMsg};
+use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{Ack, HubPacket, Snapshot, SnapshotAck};
 use proptest::prelude::*;
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use cosmwasm_std::{coins, Uint256};
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, QueryMsg, TicketView};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use proptest::prelude::*;
 

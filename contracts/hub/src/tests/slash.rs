@@ -3,7 +3,8 @@
 use cosmwasm_std::{from_json, to_json_vec, Addr, IbcPacketReceiveMsg};
 use holdfast_shared::evidence::signing::{double_vote, signing_key};
 use holdfast_shared::evidence::{DuplicateVote, Evidence};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, SlashStatus, SlashView};
+use holdfast_shared::msg::hub::{ExecuteMsg, SlashStatus, SlashView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{Ack, ConsumerPacket, EntryState, EvidencePacket, ReportAck};
 use rstest::rstest;
 

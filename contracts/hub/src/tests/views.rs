@@ -2,9 +2,9 @@
 
 use cosmwasm_std::{from_json, BankMsg, CosmosMsg, Response, SubMsg, Uint256};
 use holdfast_shared::msg::hub::{
-    ExecuteMsg, MarketResponse, MatchResponse, PositionView, QueryMsg, RequestExitResponse, ServiceView,
-    VaultView,
+    ExecuteMsg, MarketResponse, MatchResponse, PositionView, RequestExitResponse, ServiceView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{decode, HubPacket, Snapshot};
 
 use super::harness::{addr, Hub};

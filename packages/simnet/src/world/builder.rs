@@ -8,9 +8,10 @@ use cosmwasm_std::{Addr, Decimal, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{
-    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, QueryMsg, Recipient, ServiceParams,
-    Terms, Windows,
+    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, Recipient, ServiceParams, Terms,
+    Windows,
 };
+use holdfast_shared::msg::lens::{self, QueryMsg};
 use holdfast_shared::Denom;
 
 use super::{invariants, ContractSource, Ledger, Monitor, NativeContracts, Site, World, HUB};
@@ -195,9 +196,10 @@ impl WorldBuilder {
     fn start(&self, mut net: Net) -> World {
         let addr = |name: &str| net.chain(HUB).addr(name);
         let (owner, treasury, insurance) = (addr("owner"), addr("treasury"), addr("insurance"));
-        let (hub_code, lrt_code) = net.on(HUB, "store code", |chain| {
+        let (hub_code, lens_code, lrt_code) = net.on(HUB, "store code", |chain| {
             (
                 chain.store_code(self.contracts.hub()),
+                chain.store_code(self.contracts.lens()),
                 chain.store_code(self.contracts.lrt()),
             )
         });
@@ -209,8 +211,12 @@ impl WorldBuilder {
             protocol_fee: self.protocol_fee,
         };
         let hub = net.instantiate(HUB, Instantiate::new(hub_code, &owner, "hub"), &msg);
+        let hub = hub.expect("the hub starts");
+        let msg = lens::InstantiateMsg { hub: hub.to_string() };
+        let lens = net.instantiate(HUB, Instantiate::new(lens_code, &owner, "lens"), &msg);
         World {
-            hub: hub.expect("the hub starts"),
+            hub,
+            lens: lens.expect("the lens starts"),
             net,
             owner,
             treasury,

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use cosmwasm_std::Empty;
+use cosmwasm_std::{DepsMut, Empty, Env, MessageInfo, Response, StdError, StdResult};
 use cw_multi_test::{Contract, ContractWrapper};
 
 use crate::{IbcContract, IbcEntryPoints};
@@ -14,6 +14,8 @@ pub trait ContractSource: Debug {
     fn hub(&self) -> Box<dyn Contract<Empty>>;
     /// A consumer, with its IBC entry points.
     fn consumer(&self) -> Box<dyn Contract<Empty>>;
+    /// The lens, which answers questions about the hub.
+    fn lens(&self) -> Box<dyn Contract<Empty>>;
     /// The LRT.
     fn lrt(&self) -> Box<dyn Contract<Empty>>;
 }
@@ -62,6 +64,12 @@ impl ContractSource for NativeContracts {
         IbcContract::new(contract).with_ibc(entry_points).boxed()
     }
 
+    fn lens(&self) -> Box<dyn Contract<Empty>> {
+        use holdfast_lens::contract::{instantiate, migrate, query};
+        let contract = ContractWrapper::new_with_empty(no_messages, instantiate, query).with_migrate(migrate);
+        IbcContract::new(contract).boxed()
+    }
+
     fn lrt(&self) -> Box<dyn Contract<Empty>> {
         use holdfast_lrt::contract::{execute, instantiate, migrate, query, reply};
         let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
@@ -69,4 +77,9 @@ impl ContractSource for NativeContracts {
             .with_migrate(migrate);
         IbcContract::new(contract).boxed()
     }
+}
+
+/// A lens has no messages; a chain says so when one is sent.
+fn no_messages(_deps: DepsMut, _env: Env, _info: MessageInfo, _msg: Empty) -> StdResult<Response> {
+    Err(StdError::generic_err("a lens takes no messages"))
 }

@@ -19,6 +19,7 @@ use cosmwasm_std::Addr;
 
 pub use builder::{AssetConfig, ServiceConfig, WorldBuilder};
 pub use contracts::{ContractSource, NativeContracts};
+pub use hub::hub_view;
 pub use invariants::Monitor;
 pub use ledger::{DenomTotals, Ledger};
 pub use lrt::Lrt;
@@ -36,6 +37,8 @@ pub struct World {
     pub net: Net,
     /// The hub contract.
     pub hub: Addr,
+    /// The lens on the hub.
+    pub lens: Addr,
     /// Who governs the hub.
     pub owner: Addr,
     /// Receives protocol fees.

@@ -5,7 +5,8 @@ use cosmwasm_std::{Binary, Decimal};
 use holdfast_relayer_config::Instance;
 use holdfast_shared::evidence::signing::{public_key, sign_possession};
 use holdfast_shared::evidence::PossessionClaim;
-use holdfast_shared::msg::hub::{Admission, ConfigResponse, ExecuteMsg, Policy, QueryMsg};
+use holdfast_shared::msg::hub::{Admission, ConfigResponse, ExecuteMsg, Policy};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{InstantiateMsg, PortfolioWeight};
 use holdfast_shared::Denom;
 

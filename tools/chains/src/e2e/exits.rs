@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint256;
-use holdfast_shared::msg::hub::{
-    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
-};
+use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::stage::{refused, Stage};
 use crate::deploy::restaking::VAULT;

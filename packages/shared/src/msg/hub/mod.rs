@@ -14,8 +14,8 @@ pub use market::{
     ServiceState, ServiceView, Terms,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
-    SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, Record,
+    SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{

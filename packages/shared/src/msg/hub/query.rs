@@ -1,4 +1,4 @@
-//! What anyone may ask the hub about.
+//! What contracts ask the hub itself, and the shapes of its views.
 
 use cosmwasm_schema::{cw_serde, QueryResponses};
 use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
@@ -9,56 +9,19 @@ use crate::handshake::PinnedChannel;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
-use super::{
-    BatchView, MarketResponse, OfferView, PayoutView, PositionView, ServiceView, SlashView, TicketView,
-    VaultView, Windows,
-};
+use super::{PositionView, TicketView, VaultView, Windows};
 
-/// What anyone may ask the hub about. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
+/// What the hub answers itself: what other contracts need within a transaction, and its records for the lens, which
+/// answers everything else ([`crate::msg::lens::QueryMsg`]).
 #[cw_ownable_query]
 #[cw_serde]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
-    /// The parameters.
-    #[returns(ConfigResponse)]
-    Config {},
-    /// The approved assets.
-    #[returns(Vec<AssetView>)]
-    Assets {
-        /// Begin after this denom's key.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// An operator, its vaults and keys.
-    #[returns(OperatorResponse)]
-    Operator {
-        /// Its address.
-        operator: String,
-    },
     /// One vault, with what is due already closed in the answer.
     #[returns(VaultView)]
     Vault {
         /// The vault.
         vault_id: u64,
-    },
-    /// All vaults.
-    #[returns(Vec<VaultView>)]
-    Vaults {
-        /// Begin after this vault.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The exit batches of a vault, by closing.
-    #[returns(Vec<BatchView>)]
-    Batches {
-        /// The vault.
-        vault_id: u64,
-        /// Begin after this closing.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
     },
     /// A staker's position in a vault.
     #[returns(PositionView)]
@@ -68,108 +31,33 @@ pub enum QueryMsg {
         /// The staker.
         owner: String,
     },
-    /// All positions in a vault.
-    #[returns(Vec<PositionView>)]
-    Positions {
-        /// The vault.
-        vault_id: u64,
-        /// Begin after this staker.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
     /// One ticket.
     #[returns(TicketView)]
     Ticket {
         /// Its number.
         ticket_id: u64,
     },
-    /// The open tickets of a staker, or all tickets of everybody, paid ones too.
-    #[returns(Vec<TicketView>)]
-    Tickets {
-        /// The staker; everybody when absent.
-        owner: Option<String>,
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
+    /// Stored records by key, as they are: 30 unless `limit` says otherwise, at most 100.
+    #[returns(Vec<Record>)]
+    Records {
+        /// Begin at this key.
+        start: Option<Binary>,
+        /// End before this key.
+        end: Option<Binary>,
+        /// From the greatest key down.
+        descending: bool,
+        /// Most records.
         limit: Option<u32>,
     },
-    /// One service, its terms, channel and escrow.
-    #[returns(ServiceView)]
-    Service {
-        /// Its name.
-        service: String,
-    },
-    /// All services.
-    #[returns(Vec<ServiceView>)]
-    Services {
-        /// Begin after this name.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The offers to a service, by vault.
-    #[returns(Vec<OfferView>)]
-    Offers {
-        /// Its name.
-        service: String,
-        /// Begin after this vault.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The bid and the leases of a service.
-    #[returns(MarketResponse)]
-    Market {
-        /// Its name.
-        service: String,
-    },
-    /// The hub end of a service's link.
-    #[returns(LinkResponse)]
-    Link {
-        /// Name of the service.
-        service: String,
-    },
-    /// The entries sent for an operator that something may still be filed under, by sequence.
-    #[returns(Vec<SentEntryView>)]
-    SentEntries {
-        /// Name of the service.
-        service: String,
-        /// The operator.
-        operator: String,
-        /// Begin after this sequence.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// One slash.
-    #[returns(SlashView)]
-    Slash {
-        /// Its number.
-        slash_id: u64,
-    },
-    /// All slashes.
-    #[returns(Vec<SlashView>)]
-    Slashes {
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// Money that its receivers refused and that anyone may try to pay again, by number.
-    #[returns(Vec<PayoutView>)]
-    Payouts {
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// Protocol fees collected in a denom and not yet paid to the treasury, base units.
-    #[returns(Uint128)]
-    Fees {
-        /// The denom.
-        denom: Denom,
-    },
+}
+
+/// A stored record.
+#[cw_serde]
+pub struct Record {
+    /// Its key.
+    pub key: Binary,
+    /// Its bytes.
+    pub value: Binary,
 }
 
 /// The parameters of the hub.

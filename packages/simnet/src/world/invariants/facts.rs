@@ -6,11 +6,12 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use holdfast_accounting::price::Price;
 use holdfast_shared::msg::hub::{
-    AssetView, BatchView, PositionView, QueryMsg, ServiceView, SlashView, TicketView, VaultView,
+    AssetView, BatchView, PositionView, ServiceView, SlashView, TicketView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
 
-use crate::world::{Ledger, HUB};
+use crate::world::{hub_view, Ledger, HUB};
 use crate::{Chain, Net};
 
 /// A vault with everything that belongs to it.
@@ -128,7 +129,7 @@ fn pages<T: DeserializeOwned>(
 ) -> AnyResult<Vec<T>> {
     let mut all: Vec<T> = Vec::new();
     loop {
-        let page: Vec<T> = chain.query(hub, &query(all.last()))?;
+        let page: Vec<T> = hub_view(chain, hub, query(all.last()))?;
         let full = page.len() == PAGE as usize;
         all.extend(page);
         if !full {

@@ -2,11 +2,12 @@
 
 use cosmwasm_std::Addr;
 use holdfast_shared::msg::consumer::{QueryMsg as ConsumerQuery, SecurityResponse, SecurityStatus};
-use holdfast_shared::msg::hub::{QueryMsg, SentEntryView, ServiceView};
+use holdfast_shared::msg::hub::{SentEntryView, ServiceView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::facts::Facts;
 use super::Round;
-use crate::world::HUB;
+use crate::world::{hub_view, HUB};
 
 pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
     for service in &facts.services {
@@ -64,7 +65,7 @@ fn sent_entry(facts: &Facts<'_>, service: &str, entry: &SecurityResponse) -> Opt
         start_after: Some(entry.seq.saturating_sub(1)),
         limit: Some(1),
     };
-    let found: Vec<SentEntryView> = facts.net.chain(HUB).query(facts.hub, &msg).unwrap_or_default();
+    let found: Vec<SentEntryView> = hub_view(facts.net.chain(HUB), facts.hub, msg).unwrap_or_default();
     found.into_iter().find(|sent| sent.seq == entry.seq)
 }
 

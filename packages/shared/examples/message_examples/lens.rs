@@ -1,0 +1,80 @@
+//! Examples of what the lens is asked.
+
+use holdfast_shared::msg::lens::QueryMsg;
+
+use crate::values::{denom, operator, service, staker};
+
+/// One of every query.
+pub fn query() -> Vec<QueryMsg> {
+    let (vault_id, service, limit) = (1, service(), Some(30));
+    let (operator, owner) = (operator(), staker());
+    vec![
+        QueryMsg::Config {},
+        QueryMsg::Assets {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Operator {
+            operator: operator.clone(),
+        },
+        QueryMsg::Vault { vault_id },
+        QueryMsg::Vaults {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Batches {
+            vault_id,
+            start_after: Some(1),
+            limit,
+        },
+        QueryMsg::Position {
+            vault_id,
+            owner: owner.clone(),
+        },
+        QueryMsg::Positions {
+            vault_id,
+            start_after: Some(owner.clone()),
+            limit,
+        },
+        QueryMsg::Ticket { ticket_id: 1 },
+        QueryMsg::Tickets {
+            owner: Some(owner),
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Service {
+            service: service.clone(),
+        },
+        QueryMsg::Services {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Offers {
+            service: service.clone(),
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Market {
+            service: service.clone(),
+        },
+        QueryMsg::Link {
+            service: service.clone(),
+        },
+        QueryMsg::SentEntries {
+            service,
+            operator,
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Slash { slash_id: 1 },
+        QueryMsg::Slashes {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Payouts {
+            start_after: None,
+            limit,
+        },
+        QueryMsg::Fees { denom: denom() },
+    ]
+}

@@ -1,0 +1,181 @@
+//! The lens: answers what anyone may ask about a hub, from the hub's own records.
+
+use cosmwasm_schema::{cw_serde, QueryResponses};
+#[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
+use cosmwasm_std::Uint128;
+
+#[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
+// Named by `returns`, which wasm builds leave out.
+use super::hub::{
+    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
+    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, VaultView,
+};
+use crate::asset::Denom;
+
+/// Starts a lens.
+#[cw_serde]
+pub struct InstantiateMsg {
+    /// The hub whose records it reads, of the lens' own version.
+    pub hub: String,
+}
+
+/// Moves a lens to this version; it must be the hub's.
+#[cw_serde]
+pub struct MigrateMsg {}
+
+/// What anyone may ask about a hub. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
+#[cw_serde]
+#[derive(QueryResponses)]
+pub enum QueryMsg {
+    /// The parameters.
+    #[returns(ConfigResponse)]
+    Config {},
+    /// The approved assets.
+    #[returns(Vec<AssetView>)]
+    Assets {
+        /// Begin after this denom's key.
+        start_after: Option<String>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// An operator, its vaults and keys.
+    #[returns(OperatorResponse)]
+    Operator {
+        /// Its address.
+        operator: String,
+    },
+    /// One vault, with what is due already closed in the answer.
+    #[returns(VaultView)]
+    Vault {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// All vaults.
+    #[returns(Vec<VaultView>)]
+    Vaults {
+        /// Begin after this vault.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// The exit batches of a vault, by closing.
+    #[returns(Vec<BatchView>)]
+    Batches {
+        /// The vault.
+        vault_id: u64,
+        /// Begin after this closing.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// A staker's position in a vault.
+    #[returns(PositionView)]
+    Position {
+        /// The vault.
+        vault_id: u64,
+        /// The staker.
+        owner: String,
+    },
+    /// All positions in a vault.
+    #[returns(Vec<PositionView>)]
+    Positions {
+        /// The vault.
+        vault_id: u64,
+        /// Begin after this staker.
+        start_after: Option<String>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// One ticket.
+    #[returns(TicketView)]
+    Ticket {
+        /// Its number.
+        ticket_id: u64,
+    },
+    /// The open tickets of a staker, or all tickets of everybody, paid ones too.
+    #[returns(Vec<TicketView>)]
+    Tickets {
+        /// The staker; everybody when absent.
+        owner: Option<String>,
+        /// Begin after this number.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// One service, its terms, channel and escrow.
+    #[returns(ServiceView)]
+    Service {
+        /// Its name.
+        service: String,
+    },
+    /// All services.
+    #[returns(Vec<ServiceView>)]
+    Services {
+        /// Begin after this name.
+        start_after: Option<String>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// The offers to a service, by vault.
+    #[returns(Vec<OfferView>)]
+    Offers {
+        /// Its name.
+        service: String,
+        /// Begin after this vault.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// The bid and the leases of a service.
+    #[returns(MarketResponse)]
+    Market {
+        /// Its name.
+        service: String,
+    },
+    /// The hub end of a service's link.
+    #[returns(LinkResponse)]
+    Link {
+        /// Name of the service.
+        service: String,
+    },
+    /// The entries sent for an operator that something may still be filed under, by sequence.
+    #[returns(Vec<SentEntryView>)]
+    SentEntries {
+        /// Name of the service.
+        service: String,
+        /// The operator.
+        operator: String,
+        /// Begin after this sequence.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// One slash.
+    #[returns(SlashView)]
+    Slash {
+        /// Its number.
+        slash_id: u64,
+    },
+    /// All slashes.
+    #[returns(Vec<SlashView>)]
+    Slashes {
+        /// Begin after this number.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// Money that its receivers refused and that anyone may try to pay again, by number.
+    #[returns(Vec<PayoutView>)]
+    Payouts {
+        /// Begin after this number.
+        start_after: Option<u64>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// Protocol fees collected in a denom and not yet paid to the treasury, base units.
+    #[returns(Uint128)]
+    Fees {
+        /// The denom.
+        denom: Denom,
+    },
+}
