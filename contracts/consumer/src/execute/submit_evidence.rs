@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Deps, DepsMut, Env, Response};
 use holdfast_shared::events::event;
-use holdfast_shared::evidence::{Evidence, Offence};
+use holdfast_shared::evidence::{Evidence, Offence, Speaker};
 use holdfast_shared::msg::consumer::{EntryAt, ReportStatus};
 use holdfast_shared::packet::{EntryState, EvidencePacket};
 use holdfast_shared::validate::{shortened, text_within};
@@ -77,7 +77,11 @@ fn judge(
     }
     let entry = entry_in_force(deps, env, operator, claimed.height)?;
     ensure_punishable(deps, env, config, operator, claimed.height, &entry)?;
-    let offence = evidence.verify(deps.api, &env.block.chain_id, &entry.key)?;
+    let speaker = Speaker {
+        chain_id: &env.block.chain_id,
+        service: &config.service,
+    };
+    let offence = evidence.verify(deps.api, &speaker, &entry.key)?;
     Ok((offence, entry.seq))
 }
 

@@ -52,14 +52,7 @@ impl Report {
 
 /// The offence that evidence claims, before it is verified: enough to find its entry and its report.
 pub fn claimed(evidence: &Evidence) -> Offence {
-    match evidence {
-        Evidence::DuplicateVote(votes) => Offence {
-            kind: holdfast_shared::evidence::OffenceKind::DuplicateVote,
-            height: votes.vote_a.height,
-            round: votes.vote_a.round,
-            vote_type: votes.vote_a.vote_type,
-        },
-    }
+    evidence.claimed()
 }
 
 /// Stores a report that is not sent yet and returns its number.
