@@ -10,6 +10,7 @@ use holdfast_shared::validate;
 use crate::error::Result;
 use crate::market::{approve, bids, fund, matching, offers, propose};
 use crate::operator::{register, register_key};
+use crate::vault::deposit::DepositTerms;
 use crate::vault::{claim, close, create, deposit, exit};
 use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
@@ -42,8 +43,16 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         validate::no_funds(&funds)?;
     }
     match msg {
-        Msg::Deposit { vault_id, min_shares } => {
-            deposit::deposit(deps, &env, &sender, &funds, vault_id, min_shares)
+        Msg::Deposit {
+            vault_id,
+            min_shares,
+            accept_open_filings,
+        } => {
+            let terms = DepositTerms {
+                min_shares,
+                accept_open_filings,
+            };
+            deposit::deposit(deps, &env, &sender, &funds, vault_id, &terms)
         }
         Msg::FundEscrow { service } => fund::fund(deps, &env, &funds, &service),
         Msg::RequestExit { vault_id, shares } => exit::request(deps, &env, &sender, vault_id, shares),
@@ -72,6 +81,9 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
             let operator = deps.api.addr_validate(&operator)?;
             slashing::report::submit(deps, &env, sender, &service, operator, &evidence)
         }
+        Msg::ExecuteFiling { slash_id } => slashing::filing::execute(deps, &env, slash_id),
+        Msg::Veto { slash_id } => slashing::filing::veto(deps, &env, &sender, slash_id),
+        Msg::Reverse { slash_id } => slashing::reverse::reverse(deps, &env, &sender, slash_id),
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
         Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),

@@ -69,7 +69,7 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Service { service } => to_json_binary(&market::query::service(store, env, &service)?),
         Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
             store,
-            &env,
+            env,
             start_after.as_deref(),
             page_limit(limit),
         )?),
@@ -96,9 +96,21 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
                 now,
             )?)
         }
-        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id)?),
+        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id, now)?),
         Msg::Slashes { start_after, limit } => {
-            to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
+            let page = slashing::query::slashes(store, start_after, page_limit(limit), now)?;
+            to_json_binary(&page)
+        }
+        Msg::SimulateSlash {
+            service,
+            operator,
+            kind,
+            seq,
+        } => {
+            let operator = address(&operator)?;
+            to_json_binary(&slashing::query::simulate(
+                store, &service, operator, kind, seq, now,
+            )?)
         }
         Msg::Payouts { start_after, limit } => {
             to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)

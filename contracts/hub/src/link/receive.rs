@@ -1,13 +1,14 @@
 //! What consumers send. Always answered; errors go into the acknowledgement with constant codes.
 
-use cosmwasm_std::{DepsMut, Env, IbcPacket, IbcReceiveResponse};
+use cosmwasm_std::{DepsMut, Env, Event, IbcPacket, IbcReceiveResponse, Timestamp};
 use holdfast_shared::packet::{
-    codes, decode, error_ack, rejections, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
+    codes, decode, error_ack, rejections, Ack, ConsumerPacket, EvidencePacket, FaultPacket, HelloAck,
+    ReportAck,
 };
 
 use super::{dirty, state};
 use crate::error::{ContractError, Result};
-use crate::slashing::{judge, report};
+use crate::slashing::{filing, judge, report};
 
 /// Answers a packet from a consumer.
 ///
@@ -24,21 +25,40 @@ pub(crate) fn receive(deps: DepsMut, env: &Env, packet: &IbcPacket) -> Result<Ib
             Ok(answered(&Ack::Result(HelloAck { operators })))
         }
         Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence),
-        Ok(ConsumerPacket::Fault(_) | ConsumerPacket::Order(_)) => Ok(rejected(rejections::UNSUPPORTED)),
+        Ok(ConsumerPacket::Fault(fault)) => attested(deps, env, &service, &fault),
+        Ok(ConsumerPacket::Order(_)) => Ok(rejected(rejections::UNSUPPORTED)),
     }
 }
 
 /// Judges first and stores afterwards, so that a refusal leaves nothing behind.
 fn reported(deps: DepsMut, env: &Env, service: &str, evidence: EvidencePacket) -> Result<IbcReceiveResponse> {
     match judge::by_packet(deps.as_ref(), env, service, &evidence) {
-        Ok(case) => {
-            let (id, events) = report::execute(deps.storage, env, case)?;
-            Ok(answered(&Ack::Result(ReportAck::Accepted { id })).add_events(events))
+        Ok(case) => accepted(report::execute(deps.storage, env, case)?),
+        Err(error) => Ok(refusal(&error)),
+    }
+}
+
+/// The same for a fault, which the service attests.
+fn attested(deps: DepsMut, env: &Env, service: &str, fault: &FaultPacket) -> Result<IbcReceiveResponse> {
+    match filing::by_packet(deps.as_ref(), env, service, fault) {
+        Ok((case, plan)) => accepted(filing::file(deps.storage, env, &case, plan)?),
+        Err(error) => Ok(refusal(&error)),
+    }
+}
+
+fn accepted((id, events): (u64, Vec<Event>)) -> Result<IbcReceiveResponse> {
+    Ok(answered(&Ack::Result(ReportAck::Accepted { id })).add_events(events))
+}
+
+fn refusal(error: &ContractError) -> IbcReceiveResponse {
+    match error {
+        ContractError::Duplicate { slash_id } => {
+            answered(&Ack::Result(ReportAck::Duplicate { id: *slash_id }))
         }
-        Err(ContractError::Duplicate { slash_id }) => {
-            Ok(answered(&Ack::Result(ReportAck::Duplicate { id: slash_id })))
-        }
-        Err(error) => Ok(rejected(judge::code_of(&error))),
+        ContractError::Throttled { retry_after } => answered(&Ack::Result(ReportAck::Throttled {
+            retry_after: Timestamp::from_seconds(*retry_after),
+        })),
+        error => rejected(judge::code_of(error)),
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod deposit;
 mod due;
 pub(crate) mod effects;
 pub(crate) mod exit;
+pub(crate) mod filings;
 pub(crate) mod live;
 pub(crate) mod positions;
 pub(crate) mod query;

@@ -1,7 +1,7 @@
 //! Refund: what a slash took goes back to the pools it came from, by the closings since, to who held the shares
 //! (DESIGN 3.5, "reverse"). Exposure and `kept` are not restored.
 
-use super::{Part, PoolId, Shared, Vault};
+use super::{Core, Part, PoolId, Shared, Vault};
 use crate::error::AccountingError;
 
 impl Vault {
@@ -11,7 +11,7 @@ impl Vault {
     /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded;
     /// [`AccountingError::Overflow`].
     pub fn refund(&mut self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
-        let parts = self.refunds(taken)?;
+        let parts = self.core.refunds(taken)?;
         for part in &parts {
             let collateral = match part.pool {
                 PoolId::Active => &mut self.core.pool.collateral,
@@ -25,7 +25,9 @@ impl Vault {
         }
         Ok(parts)
     }
+}
 
+impl Core {
     /// What a refund brings to each pool: of what was the active pool's each closing since took the part of the shares
     /// that left with it, and the active pool has the rest; a batch has its own.
     ///
@@ -36,7 +38,7 @@ impl Vault {
         for part in &taken.parts {
             let mut left = part.amount;
             if part.pool == PoolId::Active {
-                for (number, pair) in self.core.closings.after(taken.closing) {
+                for (number, pair) in self.closings.after(taken.closing) {
                     let amount = pair.refund_of(left)?;
                     left = left.minus(amount)?;
                     parts.push(Part {

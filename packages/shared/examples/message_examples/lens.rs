@@ -1,5 +1,6 @@
 //! Examples of what the lens is asked.
 
+use holdfast_shared::evidence::OffenceKind;
 use holdfast_shared::msg::lens::QueryMsg;
 
 use crate::values::{denom, operator, service, staker};
@@ -61,8 +62,8 @@ pub fn query() -> Vec<QueryMsg> {
             service: service.clone(),
         },
         QueryMsg::SentEntries {
-            service,
-            operator,
+            service: service.clone(),
+            operator: operator.clone(),
             start_after: None,
             limit,
         },
@@ -70,6 +71,12 @@ pub fn query() -> Vec<QueryMsg> {
         QueryMsg::Slashes {
             start_after: None,
             limit,
+        },
+        QueryMsg::SimulateSlash {
+            service: service.clone(),
+            operator: operator.clone(),
+            kind: OffenceKind::Downtime,
+            seq: None,
         },
         QueryMsg::Payouts {
             start_after: None,

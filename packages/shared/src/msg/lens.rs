@@ -8,9 +8,10 @@ use cosmwasm_std::Uint128;
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
     AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
-    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, VaultView,
+    PayoutView, PositionView, SentEntryView, ServiceView, SimulatedSlash, SlashView, TicketView, VaultView,
 };
 use crate::asset::Denom;
+use crate::evidence::OffenceKind;
 
 /// Starts a lens.
 #[cw_serde]
@@ -163,6 +164,18 @@ pub enum QueryMsg {
         start_after: Option<u64>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What an offence would take from whom if it were reported now.
+    #[returns(SimulatedSlash)]
+    SimulateSlash {
+        /// Name of the service.
+        service: String,
+        /// The operator accused.
+        operator: String,
+        /// What it is accused of.
+        kind: OffenceKind,
+        /// Sequence of the entry it is judged by; the newest one sent when absent.
+        seq: Option<u64>,
     },
     /// Money that its receivers refused and that anyone may try to pay again, by number.
     #[returns(Vec<PayoutView>)]

@@ -14,10 +14,13 @@ pub use market::{
     ServiceState, ServiceView, Terms,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, Record,
-    SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OldKeyView, OperatorResponse, QueryMsg,
+    Record, SentEntryView, SentVaultView,
 };
-pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
+pub use slashing::{
+    PartState, PayoutSource, PayoutView, PoolRef, Recipient, SimulatedSlash, SlashPart, SlashStatus,
+    SlashView,
+};
 pub use vault::{
     Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
     VaultView,

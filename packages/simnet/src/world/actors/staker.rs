@@ -35,6 +35,7 @@ impl Staker {
         let msg = ExecuteMsg::Deposit {
             vault_id,
             min_shares: None,
+            accept_open_filings: false,
         };
         world.tell_with(&self.addr, &msg, &coins(amount, denom.key()))
     }
