@@ -111,7 +111,11 @@ fn two_exits(crowd: u128) -> Vec<(u64, u128)> {
 fn exits_of(world: &mut World, staker: &Staker, vault_id: u64, count: u128) {
     let shares = 1_000u128.into();
     let call = |_| -> HubCall {
-        let msg = ExecuteMsg::RequestExit { vault_id, shares };
+        let msg = ExecuteMsg::RequestExit {
+            vault_id,
+            shares,
+            receiver: None,
+        };
         (staker.addr.clone(), msg, vec![])
     };
     world

@@ -2,16 +2,19 @@
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response};
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response,
+};
 use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use holdfast_shared::paging::page_limit;
 use holdfast_shared::validate;
 
-use crate::error::Result;
+use crate::custody::Paid;
+use crate::error::{ContractError, Result};
 use crate::market::{approve, bids, fund, matching, offers, propose};
 use crate::operator::{register, register_key};
 use crate::vault::deposit::DepositTerms;
-use crate::vault::{claim, close, create, deposit, exit};
+use crate::vault::{change, claim, close, create, deposit, exit};
 use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
 /// The name in cw2.
@@ -39,9 +42,31 @@ pub fn instantiate(deps: DepsMut, _env: Env, info: MessageInfo, msg: Instantiate
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response> {
     use ExecuteMsg as Msg;
     let MessageInfo { sender, funds } = info;
-    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
-        validate::no_funds(&funds)?;
+    match msg {
+        Msg::Receive {
+            sender: from,
+            amount,
+            msg,
+        } => {
+            validate::no_funds(&funds)?;
+            let from = deps.api.addr_validate(&from)?;
+            let paid = Paid::Tokens {
+                token: sender,
+                amount,
+            };
+            route(deps, env, from, paid, from_json(msg)?)
+        }
+        msg => route(deps, env, sender, Paid::Coins(funds), msg),
     }
+}
+
+/// Does what `sender` asks, with what it paid: coins that came with the message, or tokens whose contract says so.
+fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> Result<Response> {
+    use ExecuteMsg as Msg;
+    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
+        paid.nothing()?;
+    }
+    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
     match msg {
         Msg::Deposit {
             vault_id,
@@ -52,12 +77,26 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
                 min_shares,
                 accept_open_filings,
             };
-            deposit::deposit(deps, &env, &sender, &funds, vault_id, &terms)
+            deposit::deposit(deps, &env, &sender, &paid, vault_id, &terms)
         }
-        Msg::FundEscrow { service } => fund::fund(deps, &env, &funds, &service),
-        Msg::RequestExit { vault_id, shares } => exit::request(deps, &env, &sender, vault_id, shares),
+        Msg::FundEscrow { service } => fund::fund(deps, &env, &paid, &service),
+        Msg::Receive { amount, .. } => Err(ContractError::WrongPayment {
+            expected: "a deposit or the rent of a service".to_owned(),
+            received: amount.to_string(),
+        }),
+        Msg::RequestExit {
+            vault_id,
+            shares,
+            receiver,
+        } => {
+            let receiver = optional(receiver)?;
+            exit::request(deps, &env, &sender, vault_id, shares, receiver)
+        }
         Msg::CloseEpoch { vault_id } => close::close(deps, &env, vault_id),
-        Msg::Claim { tickets } => claim::claim(deps, &env, &tickets),
+        Msg::Claim { tickets, receiver } => {
+            let receiver = optional(receiver)?;
+            claim::claim(deps, &env, &sender, &tickets, receiver.as_ref())
+        }
         Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
         Msg::ClaimFees { denom } => rewards::fees::claim(deps, &denom),
         Msg::RegisterOperator { moniker } => register::register(deps, &sender, &moniker),
@@ -86,7 +125,11 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         Msg::Reverse { slash_id } => slashing::reverse::reverse(deps, &env, &sender, slash_id),
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
-        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),
+        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &env, &sender, asset),
+        Msg::ChangeAsset { asset } => admin::assets::change(deps, &env, &sender, asset),
+        Msg::ReadPrice { denom } => admin::assets::read_price(deps, &env, &denom),
+        Msg::ChangePolicy { vault_id, change: to } => change::change(deps, &env, &sender, vault_id, to),
+        Msg::CancelPolicyChange { vault_id, field } => change::cancel(deps, &env, &sender, vault_id, field),
         Msg::ProposeService { params } => propose::propose(deps, &env, &sender, params),
         Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
         Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{StdError, Timestamp, Uint128, Uint256};
 use cw_ownable::OwnershipError;
-use holdfast_accounting::{AccountingError, Shares};
+use holdfast_accounting::{AccountingError, Amount, Shares};
 use holdfast_shared::evidence::EvidenceError;
 use holdfast_shared::handshake::HandshakeError;
 use holdfast_shared::msg::hub::{ServiceState, SlashStatus};
@@ -39,6 +39,31 @@ pub enum ContractError {
         needed: &'static str,
     },
 
+    #[error("this takes {expected}, received {received}; send coins with the message, or tokens by their contract's send")]
+    WrongPayment { expected: String, received: String },
+    #[error("{received} came with a message that takes none; send them with a deposit or for an escrow")]
+    NotForTokens { received: String },
+    #[error("token {token} says the hub holds {held}, but {owed} would be owed; a token that takes fees or shrinks is not accepted")]
+    TokensMissing {
+        token: String,
+        owed: Amount,
+        held: Amount,
+    },
+    #[error("contract {contract} gave no usable answer: {why}; check its address, the query and the path")]
+    BadAnswer { contract: String, why: String },
+    #[error("{denom} does not have {decimals} decimals; give the token's own")]
+    WrongDecimals { denom: String, decimals: u8 },
+    #[error("{denom} was approved with {decimals} decimals, which cannot change; give {decimals}")]
+    FixedDecimals { denom: String, decimals: u8 },
+    #[error("the price of {denom} is fixed; the owner may change it")]
+    FixedPrice { denom: String },
+    #[error("the hub would hold {held} of {denom}, above the asset's cap {cap}; deposit less")]
+    AboveAssetCap {
+        denom: String,
+        held: Amount,
+        cap: Amount,
+    },
+
     #[error("{sender} is no operator; register as one first")]
     NotAnOperator { sender: String },
     #[error("an operator has at most {max} vaults and {operator} has them; use one of them")]
@@ -48,6 +73,14 @@ pub enum ContractError {
 
     #[error("the deposit mints {minted} shares, fewer than min_shares {min_shares}; lower it or try later")]
     TooFewShares { minted: Shares, min_shares: Uint256 },
+    #[error("{depositor} may not deposit into vault {vault_id}; its operator lists who may")]
+    NotADepositor { vault_id: u64, depositor: String },
+    #[error("a deposit of {amount} lifts the vault above its deposit cap; at most {room} more fits")]
+    AboveDepositCap { amount: Amount, room: Amount },
+    #[error("a change of the {what} waits until {in_force_at} s already; cancel it first")]
+    ChangeWaits { what: &'static str, in_force_at: u64 },
+    #[error("no change of the {what} waits; there is nothing to cancel")]
+    NothingWaits { what: &'static str },
     #[error("{asked} shares asked to exit, but {held} are held; ask for 1 to {held}")]
     NotEnoughShares { asked: Uint256, held: Shares },
     #[error("ticket {ticket_id} matures at {matures_at} s, now it is {now} s; claim it then")]

@@ -2,6 +2,8 @@
 
 pub(crate) const CONFIG: &str = "config";
 pub(crate) const ASSETS: &str = "assets";
+pub(crate) const ASSET_CAPS: &str = "asset_caps";
+pub(crate) const TOKENS: &str = "tokens";
 
 pub(crate) const OPERATORS: &str = "operators";
 pub(crate) const OPERATOR_VAULTS: &str = "operator_vaults";
@@ -11,6 +13,7 @@ pub(crate) const OLD_KEYS: &str = "old_keys";
 
 pub(crate) const NEXT_VAULT: &str = "next_vault";
 pub(crate) const VAULT_INFO: &str = "vault_info";
+pub(crate) const DEPOSITORS: &str = "depositors";
 pub(crate) const VAULT_CORES: &str = "vault_cores";
 pub(crate) const SLOTS: &str = "slots";
 pub(crate) const SLOT_OF: &str = "slot_of";

@@ -5,6 +5,7 @@
 //! | [`contract`], [`ibc`] | entry points; they route and nothing else |
 //! | [`views`] | routes what the lens is asked, over the hub's records |
 //! | `admin` | configuration and approved assets |
+//! | `custody` | what comes in and goes out; the only place that pays |
 //! | `operator` | operators and their consensus keys |
 //! | `vault` | pools, positions, exit batches, tickets |
 //! | `market` | services, offers, bids, leases, escrow, matching |
@@ -22,6 +23,8 @@ pub mod ibc;
 pub mod views;
 
 mod admin;
+mod custody;
+mod foreign;
 mod keys;
 mod link;
 mod market;

@@ -25,6 +25,7 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             store,
             start_after.as_deref(),
             page_limit(limit),
+            now,
         )?),
         Msg::Operator { operator } => {
             to_json_binary(&operator::query::operator(store, &address(&operator)?)?)

@@ -20,6 +20,15 @@ pub const MAX_DUE_FILINGS_PER_TOUCH: usize = 4;
 pub const MAX_OLD_KEYS: usize = 16;
 /// Snapshots of one channel not yet acknowledged.
 pub const MAX_PACKETS_IN_FLIGHT: u32 = 16;
+/// Of those a consumer sends, reports with proof: whoever has a key to sell could fill the line with proofs, so a part of it
+/// is kept for faults and orders.
+pub const MAX_PROOFS_IN_FLIGHT: u32 = 12;
+/// Of those a consumer sends, faults and orders.
+pub const MAX_CLAIMS_IN_FLIGHT: u32 = 4;
+/// Faults and orders of a consumer without a final answer; proofs are never refused for number.
+pub const MAX_OPEN_CLAIMS: u32 = 64;
+/// Longest address on a consumer chain, bytes.
+pub const MAX_FOREIGN_ADDRESS_BYTES: usize = 128;
 /// Largest packet either end accepts, in bytes.
 pub const MAX_PACKET_BYTES: usize = 65_536;
 /// Longest life of a packet: its timeout is at most this far away, in seconds.
@@ -34,6 +43,14 @@ pub const MAX_REPORTER_PERCENT: u64 = 10;
 pub const MAX_PROTOCOL_FEE_PERCENT: u64 = 20;
 /// Largest commission of an operator, in percent of rent after the protocol fee.
 pub const MAX_COMMISSION_PERCENT: u64 = 50;
+/// Addresses in a vault's list of depositors: one record, read by each deposit into that vault.
+pub const MAX_LISTED_DEPOSITORS: usize = 100;
+/// Time to read of a change that raises a staker's risk before the time to leave begins, seconds: 7 days.
+pub const NOTICE_SECONDS: u64 = 604_800;
+/// Longest smart query of a rate contract, bytes.
+pub const MAX_RATE_QUERY_BYTES: usize = 1_024;
+/// Deepest field of a rate contract's answer.
+pub const MAX_RATE_PATH: usize = 8;
 /// Longest name of a service, bytes; it is part of storage keys.
 pub const MAX_SERVICE_NAME_BYTES: usize = 32;
 /// Longest name of a person or thing shown to people, bytes.

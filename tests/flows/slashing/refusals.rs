@@ -1,7 +1,7 @@
 //! Proofs that prove nothing, each refused with its own code, at the consumer, at the hub by packet and straight.
 
 use holdfast_shared::evidence::signing::{block_id, double_vote, sign_vote, signing_key, unsigned_vote};
-use holdfast_shared::evidence::{DuplicateVote, Evidence, EvidenceError, VoteType};
+use holdfast_shared::evidence::{DuplicateVote, Evidence, EvidenceError, Speaker, VoteType};
 use holdfast_shared::packet::ReportAck;
 use holdfast_simnet::world::actors::Operator;
 use holdfast_simnet::World;

@@ -105,9 +105,7 @@ fn check_assets(storage: &dyn Storage, wanted: &[Denom]) -> Result<()> {
     }
     let names: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     validate::distinct("accepted assets", &names, MAX_ASSETS)?;
-    wanted
-        .iter()
-        .try_for_each(|denom| assets::price_of(storage, denom).map(|_| ()))
+    wanted.iter().try_for_each(|denom| assets::known(storage, denom))
 }
 
 /// The bid as it was placed.

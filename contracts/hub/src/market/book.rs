@@ -25,7 +25,7 @@ pub(super) struct Row {
     pub lease: Option<Lease>,
     /// The offer, when it can be matched now.
     pub offer: Option<Offer>,
-    /// Whether the lease stands whatever is offered: within its term.
+    /// Whether the lease stands whatever is offered: within its term, or while the price of the collateral is not usable.
     pub stands: bool,
     /// Price of the collateral now.
     pub price: Price,
@@ -63,10 +63,13 @@ impl Reading<'_> {
         let live = LiveVault::load(self.storage, id, self.now)?;
         let slot = live.slot_for(&self.service.params.service).ok();
         let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
-        let price = assets::price_of(self.storage, &live.info.denom)?;
-        let stands = lease.as_ref().is_some_and(|lease| lease.is_in_term(self.now));
+        let quote = assets::quote(self.storage, &live.info.denom, self.now)?;
+        let stands = |lease: &Lease| lease.is_in_term(self.now) || !quote.usable;
+        let stands = lease.as_ref().is_some_and(stands);
         let offer = match offer {
-            Some(offer) if self.can_match(&live, offer)? => self.offer_now(&live, slot, offer)?,
+            Some(offer) if quote.usable && self.can_match(&live, offer)? => {
+                self.offer_now(&live, slot, offer)?
+            }
             _ => None,
         };
         let room = self.room(&live, slot, offer.as_ref(), lease.is_some())?;
@@ -76,7 +79,7 @@ impl Reading<'_> {
             lease,
             offer,
             stands,
-            price,
+            price: quote.price,
             room,
         })
     }
@@ -110,7 +113,10 @@ impl Reading<'_> {
         let term = self.bid.term_seconds;
         Ok(offer.terms_version == service.terms_version
             && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
-            && offers::admits(&live.info, service)
+            && live
+                .info
+                .admission
+                .admits(&service.params.service, service.params.terms.max_fraction)
             && self.bid.assets.contains(&live.info.denom)
             && live.accepts(&service.params.rent_denom)
             && key.is_some_and(|key| !key.tombstoned))

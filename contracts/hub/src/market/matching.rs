@@ -71,7 +71,8 @@ impl<'a> Session<'a> {
         })?;
         let held = escrow::settled(storage, name, now)?;
         escrow::save(storage, name, &held)?;
-        let rent_price = assets::price_of(storage, &service.params.rent_denom)?;
+        let rent_quote = assets::quote(storage, &service.params.rent_denom, now)?;
+        let rent_price = rent_quote.price;
         let rows = Reading {
             storage,
             service,
@@ -83,7 +84,8 @@ impl<'a> Session<'a> {
         let plan = changes::plan(&rows, &bid, &rent_price)?;
 
         let config = config::load(storage)?;
-        let short_of_escrow = is_short(&held, &plan, &config.windows)?;
+        // What a lease would cost is not known while the rent's own price is not usable.
+        let short_of_escrow = !rent_quote.usable || is_short(&held, &plan, &config.windows)?;
         let facts = Facts {
             now,
             term_ends_at: now.saturating_add(bid.term_seconds),

@@ -57,7 +57,8 @@ pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u6
 pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams) -> Result<Response> {
     let service = services::load(deps.storage, &params.service)?;
     let info = owned_vault(deps.storage, sender, params.vault_id)?;
-    check(deps.storage, &service, &info, &params)?;
+    let admission = info.admission_at(env.block.time.seconds());
+    check(deps.storage, &service, admission, &params)?;
     let key = (params.service.as_str(), params.vault_id);
     if !OFFERS.has(deps.storage, key) {
         check_number(deps.storage, &params.service)?;
@@ -112,7 +113,12 @@ fn owned_vault(storage: &dyn Storage, sender: &Addr, vault_id: u64) -> Result<Va
     Ok(info)
 }
 
-fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &OfferParams) -> Result<()> {
+fn check(
+    storage: &dyn Storage,
+    service: &Service,
+    admission: &Admission,
+    params: &OfferParams,
+) -> Result<()> {
     if !service.is_approved() {
         return Err(service.wrong_state("an approved service"));
     }
@@ -123,7 +129,7 @@ fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &Of
             current: service.terms_version,
         });
     }
-    if !admits(info, service) {
+    if !admission.admits(&params.service, service.params.terms.max_fraction) {
         let service = params.service.clone();
         return Err(ContractError::NotAdmitted {
             vault_id: params.vault_id,
@@ -135,14 +141,6 @@ fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &Of
     validate::duration("shortest term", params.min_term_seconds, unbonding)?;
     validate::duration("longest term", params.max_term_seconds, params.min_term_seconds)?;
     Ok(())
-}
-
-/// Whether a vault's policy admits a service.
-pub(super) fn admits(info: &VaultInfo, service: &Service) -> bool {
-    match &info.admission {
-        Admission::Listed { services } => services.contains(&service.params.service),
-        Admission::AllUpTo { max_fraction } => service.params.terms.max_fraction <= *max_fraction,
-    }
 }
 
 fn check_number(storage: &dyn Storage, service: &str) -> Result<()> {

@@ -26,7 +26,7 @@ pub(crate) fn propose(deps: DepsMut, env: &Env, sender: &Addr, params: ServicePa
     if let Some(treasury) = &params.terms.treasury {
         deps.api.addr_validate(treasury)?;
     }
-    assets::price_of(deps.storage, &params.rent_denom)?;
+    assets::known(deps.storage, &params.rent_denom)?;
     if services::exists(deps.storage, &params.service) {
         return Err(ContractError::Exists {
             what: "service",

@@ -26,5 +26,5 @@ pub(crate) fn claim(deps: DepsMut, env: &Env, sender: &Addr, vault_id: u64) -> R
     let response = Response::new()
         .add_attribute("action", "claim_rewards")
         .add_events(due);
-    payout::pay(response, vault_id, sender, rewards)
+    payout::pay(deps.storage, response, vault_id, sender, rewards)
 }

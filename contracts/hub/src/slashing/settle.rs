@@ -30,7 +30,7 @@ pub(crate) fn settle(deps: DepsMut, env: &Env, id: u64) -> Result<Response> {
     let mut response = Response::new().add_attribute("action", "settle");
     for (role, payout) in payouts_of(deps.storage, &slash)? {
         let event = events::slash_settled(id, role, &payout.denom, payout.amount);
-        let message = payouts::message(&payout)?;
+        let message = payouts::message(deps.storage, &payout)?;
         response = response.add_event(event).add_submessage(message);
     }
     for share in taken(&slash) {

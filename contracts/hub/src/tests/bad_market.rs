@@ -181,7 +181,7 @@ fn coins_come_only_with_what_takes_them() {
         Msg::Reverse { slash_id: 1 },
     ];
     let samples = samples.into_iter().chain(super::bad_input::samples());
-    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow"].map(String::from).into();
+    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow", "receive"].map(String::from).into();
     for msg in samples {
         tested.insert(tag(&msg));
         for funds in [

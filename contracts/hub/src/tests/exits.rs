@@ -31,6 +31,7 @@ fn an_untouched_exit_is_paid_on_its_date_once() {
     hub.pass(closing - hub.now() + UNBONDING - 1);
     let claim = || ExecuteMsg::Claim {
         tickets: vec![ticket],
+        receiver: None,
     };
     let early = hub.refused("bob", &[], claim());
     assert!(

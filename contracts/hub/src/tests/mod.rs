@@ -1,5 +1,6 @@
 //! The hub alone, message by message, over mock dependencies.
 
+mod assets;
 mod bad_input;
 mod bad_market;
 mod exits;
@@ -7,6 +8,7 @@ mod harness;
 mod link;
 mod market;
 mod params;
+mod policy;
 mod random;
 mod rent;
 mod slash;

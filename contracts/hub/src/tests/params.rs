@@ -3,8 +3,8 @@
 use cosmwasm_std::{Decimal, IbcChannel, IbcEndpoint, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::hub::{
-    Admission, AssetParams, BidParams, InstantiateMsg, OfferParams, Policy, Recipient, ServiceParams, Terms,
-    Windows,
+    Admission, AssetParams, BidParams, Depositors, InstantiateMsg, OfferParams, Policy, PriceSource,
+    Recipient, ServiceParams, Terms, Windows,
 };
 use holdfast_shared::Denom;
 
@@ -36,8 +36,9 @@ pub(super) fn asset(denom: &str, price: u128, decimals: u8) -> AssetParams {
     AssetParams {
         denom: Denom::bank(denom),
         decimals,
-        price: Decimal::from_ratio(price, 1u128),
+        price: PriceSource::Fixed(Decimal::from_ratio(price, 1u128)),
         haircut: Decimal::zero(),
+        cap: None,
     }
 }
 
@@ -77,6 +78,8 @@ pub(super) fn policy() -> Policy {
         admission: Admission::AllUpTo {
             max_fraction: Decimal::one(),
         },
+        deposit_cap: None,
+        depositors: Depositors::Anyone,
     }
 }
 

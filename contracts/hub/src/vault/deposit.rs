@@ -1,11 +1,13 @@
 //! Deposits.
 
-use cosmwasm_std::{Addr, Coin, DepsMut, Env, Response, Timestamp, Uint256};
-use holdfast_accounting::Amount;
-use holdfast_shared::{events, validate};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage, Timestamp, Uint256};
+use holdfast_accounting::{Amount, Shares};
+use holdfast_shared::events;
 
 use super::live::LiveVault;
 use super::{positions, store};
+use crate::admin::assets;
+use crate::custody::{self, Paid};
 use crate::error::{ContractError, Result};
 
 /// What a depositor insists on.
@@ -16,28 +18,20 @@ pub(crate) struct DepositTerms {
     pub accept_open_filings: bool,
 }
 
-/// Takes the coin sent into a vault and gives the sender shares.
+/// Takes what was sent into a vault and gives the sender shares.
 pub(crate) fn deposit(
-    deps: DepsMut,
+    mut deps: DepsMut,
     env: &Env,
     sender: &Addr,
-    funds: &[Coin],
+    paid: &Paid,
     vault_id: u64,
     terms: &DepositTerms,
 ) -> Result<Response> {
     let denom = store::info(deps.storage, vault_id)?.denom;
-    let amount = Amount::new(validate::one_coin(funds, denom.key())?);
+    let amount = custody::take_in(deps.branch(), env, &denom, paid)?;
+    assets::check_cap(deps.as_ref(), env, &denom, Amount::ZERO)?;
     let mut live = LiveVault::load(deps.storage, vault_id, env.block.time.seconds())?;
-    let pending = live.vault.core.pending;
-    if pending.count > 0 && !terms.accept_open_filings {
-        return Err(ContractError::OpenFilings {
-            vault_id,
-            count: pending.count,
-            final_at: Timestamp::from_seconds(pending.final_at),
-        });
-    }
-    let pool = &mut live.vault.core.pool;
-    let minted = pool.deposit_beside(amount, pending.refundable)?;
+    let minted = mint(deps.storage, &mut live, sender, amount, terms.accept_open_filings)?;
     if let Some(min_shares) = terms.min_shares.filter(|least| minted.get() < *least) {
         return Err(ContractError::TooFewShares { minted, min_shares });
     }
@@ -56,4 +50,25 @@ pub(crate) fn deposit(
             amount,
             minted,
         )))
+}
+
+/// The shares that a deposit brings, if the vault takes it. While something is filed or taken and not final a deposit
+/// must accept that, and pays for what a reversal could bring.
+pub(super) fn mint(
+    storage: &dyn Storage,
+    live: &mut LiveVault,
+    depositor: &Addr,
+    amount: Amount,
+    accept_open_filings: bool,
+) -> Result<Shares> {
+    live.check_deposit(storage, depositor, amount)?;
+    let pending = live.vault.core.pending;
+    if pending.count > 0 && !accept_open_filings {
+        return Err(ContractError::OpenFilings {
+            vault_id: live.id,
+            count: pending.count,
+            final_at: Timestamp::from_seconds(pending.final_at),
+        });
+    }
+    Ok(live.vault.core.pool.deposit_beside(amount, pending.refundable)?)
 }

@@ -18,6 +18,7 @@ pub(crate) fn request(
     sender: &Addr,
     vault_id: u64,
     asked: Uint256,
+    receiver: Option<Addr>,
 ) -> Result<Response> {
     let now = env.block.time.seconds();
     let mut live = LiveVault::load(deps.storage, vault_id, now)?;
@@ -35,6 +36,7 @@ pub(crate) fn request(
     let matures_at = live.vault.core.grid.maturity(boundary);
     let ticket = Ticket {
         owner: sender.clone(),
+        receiver,
         vault_id,
         closing: live.vault.core.closings.next(),
         shares,

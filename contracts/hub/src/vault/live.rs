@@ -8,7 +8,7 @@ use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_REWARD_DENOMS};
 use holdfast_shared::Denom;
 
 use super::effects::Effects;
-use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES};
+use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES, INFO};
 use crate::error::{ContractError, Result};
 use crate::market::leases::Lease;
 use crate::rewards::store::{self as reward_store, VaultRewards};
@@ -17,6 +17,8 @@ use crate::rewards::store::{self as reward_store, VaultRewards};
 pub(crate) struct LiveVault {
     pub id: u64,
     pub info: VaultInfo,
+    /// Whether saving stores `info` too.
+    pub info_changed: bool,
     /// Pools, slots and batches.
     pub vault: Vault,
     /// Leases in force, by slot.
@@ -44,6 +46,7 @@ impl LiveVault {
     pub(crate) fn load(storage: &dyn Storage, id: u64, now: u64) -> Result<Self> {
         let mut live = Self::stored(storage, id, now)?;
         live.work_off(storage)?;
+        live.bring_into_force();
         Ok(live)
     }
 
@@ -58,6 +61,7 @@ impl LiveVault {
         Ok(Self {
             id,
             info,
+            info_changed: false,
             vault: Vault {
                 core: core.clone(),
                 slots: slots
@@ -153,6 +157,9 @@ impl LiveVault {
 
     /// Stores what changed, applies the effects elsewhere, and returns the events.
     pub(crate) fn save(mut self, storage: &mut dyn Storage) -> Result<Vec<Event>> {
+        if self.info_changed {
+            INFO.save(storage, self.id, &self.info)?;
+        }
         if self.vault.core != self.before.core {
             CORES.save(storage, self.id, &self.vault.core)?;
         }

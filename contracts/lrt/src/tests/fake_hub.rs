@@ -12,8 +12,8 @@ use cw_storage_plus::{Item, Map};
 use holdfast_shared::asset::Denom;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use holdfast_shared::msg::hub::{
-    Admission, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
-    VaultView,
+    Admission, Depositors, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState,
+    TicketView, VaultView,
 };
 
 /// Seconds from asking an exit to its maturity.
@@ -120,8 +120,8 @@ pub fn sudo(deps: DepsMut, _: Env, msg: Sudo) -> StdResult<Response> {
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> StdResult<Response> {
     match msg {
         ExecuteMsg::Deposit { vault_id, .. } => deposit(deps, info, vault_id),
-        ExecuteMsg::RequestExit { vault_id, shares } => request_exit(deps, env, info, vault_id, shares),
-        ExecuteMsg::Claim { tickets } => claim(deps, env, tickets),
+        ExecuteMsg::RequestExit { vault_id, shares, .. } => request_exit(deps, env, info, vault_id, shares),
+        ExecuteMsg::Claim { tickets, .. } => claim(deps, env, tickets),
         ExecuteMsg::ClaimRewards { vault_id } => claim_rewards(deps, info, vault_id),
         _ => Err(StdError::generic_err("not in the stand-in")),
     }
@@ -273,6 +273,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
             };
             to_json_binary(&TicketView {
                 ticket_id,
+                receiver: ticket.owner.to_string(),
                 owner: ticket.owner.into_string(),
                 vault_id: ticket.vault_id,
                 closing: 1,
@@ -322,7 +323,10 @@ fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
             ceiling: Decimal::one(),
             commission: Decimal::zero(),
             admission: Admission::Listed { services: vec![] },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         },
+        waiting: vec![],
         slots: vec![],
         exposure_limit: Uint128::zero(),
         commission: vec![],

@@ -4,8 +4,8 @@ use cosmwasm_std::{Binary, Decimal, Uint128, Uint256};
 use cw_ownable::Action;
 use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::msg::hub::{
-    Admission, AssetParams, BidParams, ExecuteMsg, OfferParams, Policy, QueryMsg, Recipient, ServiceParams,
-    Terms,
+    Admission, AssetParams, BidParams, Depositors, ExecuteMsg, OfferParams, Policy, PolicyChange,
+    PolicyField, PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, Terms,
 };
 
 use crate::values::{denom, evidence, operator, service, staker};
@@ -32,6 +32,8 @@ pub fn execute() -> Vec<ExecuteMsg> {
                 admission: Admission::AllUpTo {
                     max_fraction: Decimal::percent(10),
                 },
+                deposit_cap: None,
+                depositors: Depositors::Anyone,
             },
         },
         ExecuteMsg::Deposit {
@@ -42,9 +44,26 @@ pub fn execute() -> Vec<ExecuteMsg> {
         ExecuteMsg::RequestExit {
             vault_id,
             shares: Uint256::from(1_000_000u128),
+            receiver: None,
+        },
+        ExecuteMsg::ChangePolicy {
+            vault_id,
+            change: PolicyChange::Ceiling(Decimal::percent(60)),
+        },
+        ExecuteMsg::CancelPolicyChange {
+            vault_id,
+            field: PolicyField::Ceiling,
+        },
+        ExecuteMsg::Receive {
+            sender: staker(),
+            amount: Uint128::new(1_000_000),
+            msg: Binary::new(br#"{"deposit":{"vault_id":1}}"#.to_vec()),
         },
         ExecuteMsg::CloseEpoch { vault_id },
-        ExecuteMsg::Claim { tickets: vec![1, 2] },
+        ExecuteMsg::Claim {
+            tickets: vec![1, 2],
+            receiver: None,
+        },
         ExecuteMsg::ClaimRewards { vault_id },
         ExecuteMsg::Flush {
             service: service.clone(),
@@ -62,14 +81,31 @@ pub fn execute() -> Vec<ExecuteMsg> {
     all
 }
 
-fn governance() -> [ExecuteMsg; 8] {
+fn governance() -> [ExecuteMsg; 10] {
     [
+        ExecuteMsg::ChangeAsset {
+            asset: AssetParams {
+                denom: denom(),
+                decimals: 6,
+                price: PriceSource::Rate(RateSource {
+                    contract: operator(),
+                    query: Binary::new(br#"{"state":{}}"#.to_vec()),
+                    path: vec!["exchange_rate".to_owned()],
+                    max_age_seconds: 86_400,
+                    max_change: Decimal::percent(2),
+                }),
+                haircut: Decimal::percent(20),
+                cap: Some(Uint128::new(1_000_000_000_000)),
+            },
+        },
+        ExecuteMsg::ReadPrice { denom: denom() },
         ExecuteMsg::ApproveAsset {
             asset: AssetParams {
                 denom: denom(),
                 decimals: 6,
-                price: Decimal::percent(800),
+                price: PriceSource::Fixed(Decimal::percent(800)),
                 haircut: Decimal::percent(20),
+                cap: None,
             },
         },
         ExecuteMsg::ProposeService {

@@ -3,6 +3,7 @@
 //! All amounts are absolute, so that a loss, a repeat or a reordering can make an answer old but never wrong.
 
 mod consumer;
+mod digest;
 mod hub;
 
 use cosmwasm_schema::cw_serde;
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub use consumer::{
     ConsumerPacket, EvidencePacket, FaultKind, FaultPacket, HelloAck, Order, OrderPacket, ReportAck,
 };
+pub use digest::EntriesDigest;
 pub use hub::{EntryState, HubPacket, Snapshot, SnapshotAck, SnapshotEntry};
 
 use crate::limits::MAX_PACKET_BYTES;

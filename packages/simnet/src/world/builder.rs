@@ -8,8 +8,8 @@ use cosmwasm_std::{Addr, Decimal, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{
-    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, Recipient, ServiceParams, Terms,
-    Windows,
+    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, PriceSource, Recipient,
+    ServiceParams, Terms, Windows,
 };
 use holdfast_shared::msg::lens::{self, QueryMsg};
 use holdfast_shared::Denom;
@@ -239,8 +239,9 @@ impl World {
         let asset = AssetParams {
             denom: Denom::bank(&asset.denom),
             decimals: asset.decimals,
-            price: asset.price,
+            price: PriceSource::Fixed(asset.price),
             haircut: Decimal::zero(),
+            cap: None,
         };
         let owner = self.owner.clone();
         self.tell(&owner, &ExecuteMsg::ApproveAsset { asset })
@@ -333,6 +334,8 @@ impl World {
             },
             evidence_age_seconds: windows.evidence_age_seconds,
             packet_timeout_seconds: 3_600,
+            owner: Some(self.net.chain(config.name).addr("owner").into_string()),
+            rent: None,
         };
         let admin = self.net.chain(config.name).addr("admin");
         let code = self.contracts.consumer();

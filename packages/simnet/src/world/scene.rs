@@ -4,7 +4,7 @@ use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Decimal;
 use holdfast_shared::evidence::Evidence;
 use holdfast_shared::msg::consumer::ExecuteMsg as ConsumerMsg;
-use holdfast_shared::msg::hub::{Admission, ExecuteMsg, Policy};
+use holdfast_shared::msg::hub::{Admission, Depositors, ExecuteMsg, Policy};
 
 use super::actors::{Operator, Staker};
 use super::{World, HUB};
@@ -22,6 +22,8 @@ impl World {
             admission: Admission::AllUpTo {
                 max_fraction: Decimal::one(),
             },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         };
         let vault = operator
             .creates_vault_with(self, "ustk", policy)

@@ -41,12 +41,14 @@ pub fn exit(stage: &mut Stage) -> Result<String> {
         &ExecuteMsg::RequestExit {
             vault_id: VAULT,
             shares,
+            receiver: None,
         },
         &[],
     )?;
     let answer: RequestExitResponse = done.answer()?;
     let early = ExecuteMsg::Claim {
         tickets: vec![answer.ticket_id],
+        receiver: None,
     };
     refused(stage.tell(accounts::KEEPER, &early, &[]), "matures at")?;
     stage.exit = Some(answer.ticket_id);
@@ -68,6 +70,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
         accounts::KEEPER,
         &ExecuteMsg::Claim {
             tickets: vec![ticket_id],
+            receiver: None,
         },
         &[],
     )?;
@@ -84,6 +87,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     );
     let again = ExecuteMsg::Claim {
         tickets: vec![ticket_id],
+        receiver: None,
     };
     refused(stage.tell(accounts::KEEPER, &again, &[]), "")?;
     let stayed = position(stage, accounts::BOB)?.value.u128();

@@ -6,7 +6,7 @@ use cw_ownable::cw_ownable_execute;
 
 use crate::evidence::Evidence;
 
-use super::{AssetParams, BidParams, OfferParams, Policy, ServiceParams};
+use super::{AssetParams, BidParams, OfferParams, Policy, PolicyChange, PolicyField, ServiceParams};
 use crate::asset::Denom;
 use crate::handshake::ExpectedChannel;
 
@@ -18,6 +18,27 @@ pub enum ExecuteMsg {
     ApproveAsset {
         /// The asset.
         asset: AssetParams,
+    },
+    /// Owner: gives an approved asset another price, haircut or cap. Its decimals stay.
+    ChangeAsset {
+        /// The asset as it shall be.
+        asset: AssetParams,
+    },
+    /// Anyone: reads an asset's price from its rate contract. A reading that moved too far stops new matching of the
+    /// asset until one lies within the bound again.
+    ReadPrice {
+        /// The asset.
+        denom: Denom,
+    },
+    /// A CW20 that is an approved asset: hands on tokens that `sender` sent to the hub. In `msg` stands the `deposit` or
+    /// `fund_escrow` message that `sender` would send with coins.
+    Receive {
+        /// Who sent the tokens; credited with them.
+        sender: String,
+        /// How many, base units.
+        amount: Uint128,
+        /// What they are for.
+        msg: Binary,
     },
     /// Anyone: proposes a service and becomes its owner.
     ProposeService {
@@ -51,6 +72,21 @@ pub enum ExecuteMsg {
         /// What it allows.
         policy: Policy,
     },
+    /// Operator: changes one thing that a vault allows. What raises a staker's risk waits `unbonding + 2 epochs + 7 days`;
+    /// the rest is in force at once.
+    ChangePolicy {
+        /// The vault.
+        vault_id: u64,
+        /// What it shall be.
+        change: PolicyChange,
+    },
+    /// Operator: takes back a change that waits.
+    CancelPolicyChange {
+        /// The vault.
+        vault_id: u64,
+        /// What was to change.
+        field: PolicyField,
+    },
     /// Staker: deposits the coin sent, the vault's denom, and receives shares.
     Deposit {
         /// The vault.
@@ -69,6 +105,8 @@ pub enum ExecuteMsg {
         vault_id: u64,
         /// How many shares.
         shares: Uint256,
+        /// Who is paid instead of the staker.
+        receiver: Option<String>,
     },
     /// Anyone: closes what is due in a vault.
     CloseEpoch {
@@ -79,6 +117,8 @@ pub enum ExecuteMsg {
     Claim {
         /// Numbers of the tickets, 1 to 30, none twice.
         tickets: Vec<u64>,
+        /// Who is paid instead; only for the owner of all the tickets.
+        receiver: Option<String>,
     },
     /// Operator: posts or changes its offer of a vault to a service.
     PostOffer {

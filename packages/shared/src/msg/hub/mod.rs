@@ -14,14 +14,14 @@ pub use market::{
     ServiceState, ServiceView, Terms,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OldKeyView, OperatorResponse, QueryMsg,
-    Record, SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OldKeyView, OperatorResponse, PriceSource,
+    QueryMsg, RateSource, Record, SentEntryView, SentVaultView,
 };
 pub use slashing::{
     PartState, PayoutSource, PayoutView, PoolRef, Recipient, SimulatedSlash, SlashPart, SlashStatus,
     SlashView,
 };
 pub use vault::{
-    Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
-    VaultView,
+    Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
+    SlotView, TicketState, TicketView, VaultView, WaitingChange,
 };

@@ -82,10 +82,36 @@ pub struct AssetParams {
     pub denom: Denom,
     /// Decimals of a whole token, 0 to 24.
     pub decimals: u8,
-    /// Price of a whole token in the hub's unit of account, above 0.
-    pub price: Decimal,
+    /// Where its price comes from.
+    pub price: PriceSource,
     /// Part of the price that does not count as value, below 1.
     pub haircut: Decimal,
+    /// Most of it that the hub may hold after a deposit, base units, whatever for; none for no cap.
+    pub cap: Option<Uint128>,
+}
+
+/// Where the price of a whole token comes from, in the hub's unit of account.
+#[cw_serde]
+pub enum PriceSource {
+    /// Fixed by the owner, above 0.
+    Fixed(Decimal),
+    /// Read from a contract.
+    Rate(RateSource),
+}
+
+/// A contract that knows what an asset is worth.
+#[cw_serde]
+pub struct RateSource {
+    /// Its address.
+    pub contract: String,
+    /// The smart query that is asked, as JSON.
+    pub query: Binary,
+    /// Where the price stands in the answer: names of fields, places in arrays. A decimal, as text or number.
+    pub path: Vec<String>,
+    /// Longest time a reading counts, seconds, at least 4. It is adopted at most once in a quarter of that.
+    pub max_age_seconds: u64,
+    /// Largest change of one update, as a part of the price before; above 0 and at most 1.
+    pub max_change: Decimal,
 }
 
 /// An approved asset.
@@ -93,6 +119,12 @@ pub struct AssetParams {
 pub struct AssetView {
     /// What was approved.
     pub params: AssetParams,
+    /// Price of a whole token in the hub's unit of account.
+    pub price: Decimal,
+    /// When it was set or read.
+    pub read_at: Timestamp,
+    /// Whether something may be matched at it: it neither jumped nor is too old.
+    pub usable: bool,
 }
 
 /// An operator.

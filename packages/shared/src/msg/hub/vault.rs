@@ -15,6 +15,58 @@ pub struct Policy {
     pub commission: Decimal,
     /// Which services may lease.
     pub admission: Admission,
+    /// Most collateral the active pool takes by deposits, base units; none for no cap.
+    pub deposit_cap: Option<Uint128>,
+    /// Who may deposit.
+    pub depositors: Depositors,
+}
+
+/// Who may deposit into a vault. Whoever is in it may always leave.
+#[cw_serde]
+pub enum Depositors {
+    /// Everybody.
+    Anyone,
+    /// Only these.
+    Listed {
+        /// Addresses, at most 100.
+        addresses: Vec<String>,
+    },
+}
+
+/// What one thing in a policy shall be.
+#[cw_serde]
+pub enum PolicyChange {
+    /// The ceiling; higher waits.
+    Ceiling(Decimal),
+    /// The commission; higher waits.
+    Commission(Decimal),
+    /// The services admitted; those that were not admitted wait, those that are not any more go at once.
+    Admission(Admission),
+    /// The deposit cap; at once.
+    DepositCap(Option<Uint128>),
+    /// Who may deposit; at once.
+    Depositors(Depositors),
+}
+
+/// What of a policy can wait.
+#[cw_serde]
+#[derive(Copy, Eq)]
+pub enum PolicyField {
+    /// The ceiling.
+    Ceiling,
+    /// The commission.
+    Commission,
+    /// The services admitted.
+    Admission,
+}
+
+/// A change of a policy that waits.
+#[cw_serde]
+pub struct WaitingChange {
+    /// What it shall be.
+    pub change: PolicyChange,
+    /// When it comes into force.
+    pub in_force_at: Timestamp,
 }
 
 /// Which services a vault admits.
@@ -81,6 +133,8 @@ pub struct VaultView {
     pub closings: u64,
     /// The policy in force.
     pub policy: Policy,
+    /// Changes of it that wait, each with its date.
+    pub waiting: Vec<WaitingChange>,
     /// The lease slots in use, by number.
     pub slots: Vec<SlotView>,
     /// Most that services may be exposed to now: `C x (1 - (1 - ceiling) / kept)`, base units.
@@ -176,8 +230,10 @@ pub enum TicketState {
 pub struct TicketView {
     /// Number of the ticket.
     pub ticket_id: u64,
-    /// Who is paid.
+    /// Whose it is.
     pub owner: String,
+    /// Who is paid.
+    pub receiver: String,
     /// The vault it leaves.
     pub vault_id: u64,
     /// The closing it belongs to.

@@ -5,7 +5,7 @@ use cosmwasm_std::{Addr, Decimal, Uint128};
 use cw_multi_test::AppResponse;
 use holdfast_shared::evidence::signing::{double_vote, public_key, sign_possession, signing_key, SigningKey};
 use holdfast_shared::evidence::{Evidence, PossessionClaim};
-use holdfast_shared::msg::hub::{Admission, ExecuteMsg, OfferParams, Policy};
+use holdfast_shared::msg::hub::{Admission, Depositors, ExecuteMsg, OfferParams, Policy};
 use holdfast_shared::Denom;
 
 use super::attribute;
@@ -83,6 +83,8 @@ impl Operator {
             admission: Admission::AllUpTo {
                 max_fraction: Decimal::one(),
             },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         };
         self.creates_vault_with(world, denom, policy)
     }

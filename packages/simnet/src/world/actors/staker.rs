@@ -50,7 +50,14 @@ impl Staker {
         vault_id: u64,
         shares: Uint256,
     ) -> AnyResult<RequestExitResponse> {
-        answer(world.tell(&self.addr, &ExecuteMsg::RequestExit { vault_id, shares })?)
+        answer(world.tell(
+            &self.addr,
+            &ExecuteMsg::RequestExit {
+                vault_id,
+                shares,
+                receiver: None,
+            },
+        )?)
     }
 
     /// Asks to exit with what is worth `amount` now: the fewest shares that bring it.
@@ -78,6 +85,7 @@ impl Staker {
             &self.addr,
             &ExecuteMsg::Claim {
                 tickets: tickets.to_vec(),
+                receiver: None,
             },
         )
     }

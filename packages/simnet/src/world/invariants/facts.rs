@@ -97,7 +97,7 @@ impl<'a> Facts<'a> {
 fn price(asset: AssetView) -> (String, Price) {
     let params = asset.params;
     let price = Price {
-        per_token: params.price,
+        per_token: asset.price,
         haircut: params.haircut,
         decimals: params.decimals,
     };
