@@ -63,7 +63,8 @@ pub(super) fn mint(
 ) -> Result<Shares> {
     live.check_deposit(storage, depositor, amount)?;
     let pending = live.vault.core.pending;
-    if pending.count > 0 && !accept_open_filings {
+    let is_closed = live.vault.core.pool.is_closed()?;
+    if pending.count > 0 && !accept_open_filings && !is_closed {
         return Err(ContractError::OpenFilings {
             vault_id: live.id,
             count: pending.count,
