@@ -29,6 +29,7 @@ fn terms(points: u64) -> Terms {
     Terms {
         max_fraction: percent(points),
         duplicate_vote_fraction: percent(points),
+        signed_conflict_fraction: percent(points),
         ..service(SERVICE, RENT).terms
     }
 }
