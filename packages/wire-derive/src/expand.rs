@@ -199,3 +199,43 @@ fn refuse_serde_attributes(item: &DeriveInput) -> Result<()> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::{format_ident, quote};
+
+    use super::{expand, snake_case};
+
+    fn error(item: proc_macro2::TokenStream) -> String {
+        expand(quote! {}, item).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_would_not_be_heeded_is_refused() {
+        let said = "says all there is";
+        assert!(error(quote! { #[serde(default)] struct A { a: u8 } }).contains(said));
+        assert!(error(quote! { struct A { #[serde(rename = "b")] a: u8 } }).contains(said));
+        assert!(error(quote! { enum A { #[serde(other)] B } }).contains(said));
+        assert!(error(quote! { enum A { B { #[serde(skip)] a: u8 } } }).contains(said));
+        assert!(expand(quote! { default }, quote! { struct A { a: u8 } }).is_err());
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        assert!(error(quote! { struct A(u8); }).contains("named fields"));
+        assert!(error(quote! { struct A; }).contains("named fields"));
+        assert!(error(quote! { enum A {} }).contains("without variants"));
+        assert!(error(quote! { enum A { B(u8, u8) } }).contains("one value"));
+        assert!(error(quote! { enum A { B() } }).contains("one value"));
+        assert!(error(quote! { union A { a: u8 } }).contains("union"));
+    }
+
+    #[test]
+    fn names_follow_serdes_rule() {
+        let name = |ident: &str| snake_case(&format_ident!("{ident}"));
+        assert_eq!(name("Claim"), "claim");
+        assert_eq!(name("RegisterKey"), "register_key");
+        assert_eq!(name("UseCW20"), "use_c_w20");
+        assert_eq!(snake_case(&format_ident!("r#Match")), "match");
+    }
+}
