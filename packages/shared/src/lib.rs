@@ -13,6 +13,7 @@ pub mod msg;
 pub mod packet;
 pub mod paging;
 pub mod policy;
+pub mod rent_memo;
 pub mod validate;
 
 pub use asset::Denom;

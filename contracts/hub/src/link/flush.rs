@@ -56,6 +56,7 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
         Snapshot {
             seq,
             sent_at: env.block.time,
+            reporter: None,
             entries,
         },
         &windows,

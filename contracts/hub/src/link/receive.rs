@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{DepsMut, Env, IbcPacket, IbcReceiveResponse};
 use holdfast_shared::packet::{
-    codes, decode, error_ack, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
+    codes, decode, error_ack, rejections, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
 };
 
 use super::{dirty, state};
@@ -24,6 +24,7 @@ pub(crate) fn receive(deps: DepsMut, env: &Env, packet: &IbcPacket) -> Result<Ib
             Ok(answered(&Ack::Result(HelloAck { operators })))
         }
         Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence),
+        Ok(ConsumerPacket::Fault(_) | ConsumerPacket::Order(_)) => Ok(rejected(rejections::UNSUPPORTED)),
     }
 }
 
@@ -37,11 +38,13 @@ fn reported(deps: DepsMut, env: &Env, service: &str, evidence: EvidencePacket) -
         Err(ContractError::Duplicate { slash_id }) => {
             Ok(answered(&Ack::Result(ReportAck::Duplicate { id: slash_id })))
         }
-        Err(error) => {
-            let code = judge::code_of(&error).to_owned();
-            Ok(answered(&Ack::Result(ReportAck::Rejected { code })))
-        }
+        Err(error) => Ok(rejected(judge::code_of(&error))),
     }
+}
+
+fn rejected(code: &'static str) -> IbcReceiveResponse {
+    let code = code.to_owned();
+    answered(&Ack::Result(ReportAck::Rejected { code }))
 }
 
 fn answered<T: serde::Serialize>(ack: &Ack<T>) -> IbcReceiveResponse {

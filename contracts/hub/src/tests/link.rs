@@ -177,6 +177,7 @@ fn any_ends() -> impl Strategy<Value = &'static str> {
 
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let snapshot = |seq| Snapshot {
+        reporter: None,
         seq,
         sent_at: Timestamp::from_seconds(1),
         entries: vec![],

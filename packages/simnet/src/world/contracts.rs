@@ -48,11 +48,12 @@ impl ContractSource for NativeContracts {
     fn consumer(&self) -> Box<dyn Contract<Empty>> {
         use holdfast_consumer::contract::{
             execute, ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack,
-            ibc_packet_receive, ibc_packet_timeout, instantiate, migrate, query, reply,
+            ibc_packet_receive, ibc_packet_timeout, instantiate, migrate, query, reply, sudo,
         };
         let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
             .with_reply(reply)
-            .with_migrate(migrate);
+            .with_migrate(migrate)
+            .with_sudo(sudo);
         let entry_points = IbcEntryPoints::new(
             ibc_channel_open,
             ibc_channel_connect,

@@ -80,6 +80,8 @@ macro_rules! samples {
                 pub nothing: Nothing,
                 pub outcome: Outcome<Inner>,
                 pub r#type: bool,
+                #[serde(default)]
+                pub minor: u32,
             }
         }
     };
@@ -99,7 +101,7 @@ fn sample() -> Doc {
             { "text": null }, { "fields": { "a": 1, "b": false } }, { "empty": {} },
         ],
         "pair": ["bare", "5"], "coin": { "denom": "uatom", "amount": "6" }, "one": "only", "nothing": {},
-        "outcome": { "result": { "a": null, "b": 4 } }, "type": false,
+        "outcome": { "result": { "a": null, "b": 4 } }, "type": false, "minor": 2,
     }))
 }
 
@@ -152,7 +154,7 @@ fn each_part_counts() {
     for place in 0..fields.len() {
         let mut without = fields.clone();
         let dropped = without.remove(place);
-        let optional = ["maybe", "inner"].contains(&dropped.0.as_str());
+        let optional = ["maybe", "inner", "minor"].contains(&dropped.0.as_str());
         assert_eq!(
             agree(&Doc::Object(without).text()),
             optional,
