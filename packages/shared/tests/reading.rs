@@ -22,12 +22,13 @@ fn again<T: DeserializeOwned + Serialize>(json: &[u8]) -> Result<Value, String> 
 }
 
 /// By folder and the first word of the file's name.
-const TYPES: [(&str, &str, Again); 12] = [
+const TYPES: [(&str, &str, Again); 13] = [
     ("hub", "execute", again::<hub::ExecuteMsg>),
     ("hub", "query", again::<hub::QueryMsg>),
     ("lens", "query", again::<lens::QueryMsg>),
     ("consumer", "execute", again::<consumer::ExecuteMsg>),
     ("consumer", "query", again::<consumer::QueryMsg>),
+    ("consumer", "sudo", again::<consumer::SudoMsg>),
     ("lrt", "execute", again::<lrt::ExecuteMsg>),
     ("lrt", "query", again::<lrt::QueryMsg>),
     ("packets", "hub_packet", again::<HubPacket>),
@@ -40,17 +41,27 @@ const TYPES: [(&str, &str, Again); 12] = [
 fn examples() -> Vec<(Again, Value)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema/examples");
     let mut all = vec![];
-    for (folder, schema, again) in TYPES {
-        for entry in fs::read_dir(root.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap();
-            if name.split('.').next() == Some(schema) {
-                let text = fs::read_to_string(&path).unwrap();
-                all.push((again, serde_json::from_str(&text).unwrap()));
-            }
+    for folder in fs::read_dir(root).unwrap() {
+        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            all.push((reader(&path), serde_json::from_str(&text).unwrap()));
         }
     }
     all
+}
+
+/// How to read the example in this file.
+fn reader(path: &Path) -> Again {
+    let mut names = path.iter().rev().map(|name| name.to_str().unwrap());
+    let schema = names.next().and_then(|name| name.split('.').next());
+    let folder = names.next();
+    let found = TYPES
+        .iter()
+        .find(|of| (Some(of.0), Some(of.1)) == (folder, schema));
+    found
+        .unwrap_or_else(|| panic!("no type for {}", path.display()))
+        .2
 }
 
 /// The paths of all values inside, outermost first.
