@@ -45,6 +45,24 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             page_limit(limit),
             now,
         )?),
+        Msg::SimulateDeposit {
+            vault_id,
+            depositor,
+            amount,
+        } => {
+            let depositor = address(&depositor)?;
+            to_json_binary(&vault::simulate::deposit(
+                deps, env, vault_id, &depositor, amount,
+            )?)
+        }
+        Msg::SimulateExit {
+            vault_id,
+            owner,
+            shares,
+        } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::simulate::exit(store, vault_id, &owner, shares, now)?)
+        }
         Msg::Position { vault_id, owner } => {
             to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
         }
@@ -70,7 +88,7 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Service { service } => to_json_binary(&market::query::service(store, env, &service)?),
         Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
             store,
-            &env,
+            env,
             start_after.as_deref(),
             page_limit(limit),
         )?),
@@ -80,7 +98,22 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             limit,
         } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
         Msg::Market { service } => to_json_binary(&market::query::market(store, env, &service)?),
-        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
+        Msg::QuoteSecurity { service, bid } => {
+            to_json_binary(&market::quote::quote(store, env, &service, &bid)?)
+        }
+        Msg::Coverage { service } => to_json_binary(&market::coverage::coverage(store, env, &service)?),
+        Msg::Yield { vault_id } => to_json_binary(&vault::yields::of_vault(store, vault_id, now)?),
+        Msg::PositionYield { vault_id, owner } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::yields::of_position(store, vault_id, &owner, now)?)
+        }
+        Msg::Link { service } => to_json_binary(&link::query::link(store, &service, env.block.time)?),
+        Msg::Tips { service } => to_json_binary(&link::tips::view(store, &service, now)?),
+        Msg::TipsOwed { start_after, limit } => {
+            let start = start_after.map(|(relayer, denom)| address(&relayer).map(|relayer| (relayer, denom)));
+            let page = link::tips::owed(store, start.transpose()?.as_ref(), page_limit(limit))?;
+            to_json_binary(&page)
+        }
         Msg::SentEntries {
             service,
             operator,

@@ -44,7 +44,6 @@ pub struct PinnedChannel {
     /// Channel of the other end.
     pub counterparty_channel: String,
     /// The minor version it speaks.
-    #[serde(default)]
     pub minor: u32,
 }
 

@@ -2,14 +2,17 @@
 
 use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Uint128, Uint256};
 use holdfast_wire::wire;
 
+use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
-    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, VaultView,
+    AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
+    OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SlashView, TicketView, TipsView, VaultView,
+    YieldResponse,
 };
 use crate::asset::Denom;
 
@@ -69,6 +72,26 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
+    /// What a deposit would bring in this block; refused as the deposit would be.
+    #[returns(SimulateDepositResponse)]
+    SimulateDeposit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would deposit.
+        depositor: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// What an exit asked in this block would be; refused as the request would be.
+    #[returns(SimulateExitResponse)]
+    SimulateExit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would leave.
+        owner: String,
+        /// With how many shares.
+        shares: Uint256,
+    },
     /// A staker's position in a vault.
     #[returns(PositionView)]
     Position {
@@ -127,11 +150,53 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// The bid and the leases of a service.
+    /// The bid, the book by depth, the leases and the rates of a service.
     #[returns(MarketResponse)]
     Market {
         /// Its name.
         service: String,
+    },
+    /// What a service pays relayers, and from what.
+    #[returns(TipsView)]
+    Tips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Tips credited and not claimed, by relayer.
+    #[returns(Vec<OwedTip>)]
+    TipsOwed {
+        /// Begin after this relayer and name of a denom.
+        start_after: Option<(String, String)>,
+        /// Most items.
+        limit: Option<u32>,
+    },
+    /// What `Match` would do in this block if the service bid this: the leases, their cost, what stays unmet.
+    #[returns(QuoteResponse)]
+    QuoteSecurity {
+        /// Its name.
+        service: String,
+        /// The bid.
+        bid: BidParams,
+    },
+    /// How a service is secured: value, slashable, by operator, how spread, for how many days paid.
+    #[returns(CoverageResponse)]
+    Coverage {
+        /// Its name.
+        service: String,
+    },
+    /// What a vault earns, by layer, and the worst it can lose.
+    #[returns(YieldResponse)]
+    Yield {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// What a position secures, earns from each layer, and the worst it can lose.
+    #[returns(PositionYieldResponse)]
+    PositionYield {
+        /// The vault.
+        vault_id: u64,
+        /// The staker.
+        owner: String,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

@@ -1,12 +1,11 @@
 //! What contracts ask the hub itself, and the shapes of its views.
 
 use cosmwasm_schema::QueryResponses;
-use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use cosmwasm_std::{Binary, Coin, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
 use holdfast_wire::wire;
 
 use crate::asset::Denom;
-use crate::handshake::PinnedChannel;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
@@ -74,6 +73,8 @@ pub struct ConfigResponse {
     pub epoch_seconds: u64,
     /// Part of the rent that goes to the treasury.
     pub protocol_fee: Decimal,
+    /// What a proposal of a service holds until it is approved or closed.
+    pub proposal_deposit: Option<Coin>,
 }
 
 /// An asset to approve.
@@ -150,25 +151,6 @@ pub struct KeyView {
     pub public_key: Binary,
     /// Whether it was convicted of equivocation.
     pub tombstoned: bool,
-}
-
-/// The hub end of a link.
-#[wire]
-pub struct LinkResponse {
-    /// The live channel.
-    pub channel: Option<PinnedChannel>,
-    /// Whether a channel was lost (closed by the host).
-    pub lost: bool,
-    /// Sequence of the last snapshot sent, 0 before the first.
-    pub last_seq: u64,
-    /// Snapshots sent and not yet acknowledged or timed out.
-    pub in_flight: u32,
-    /// Operators whose entry must be sent again.
-    pub dirty: Vec<String>,
-    /// The greatest height of the consumer chain an acknowledgement named, 0 before the first.
-    pub consumer_height: u64,
-    /// Why the last flush or send failed, if it did.
-    pub last_failure: Option<String>,
 }
 
 /// One entry as it was sent.

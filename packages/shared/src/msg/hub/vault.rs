@@ -238,6 +238,28 @@ pub struct TicketView {
     pub claimable: Uint128,
 }
 
+/// What a deposit would bring.
+#[wire]
+pub struct SimulateDepositResponse {
+    /// Shares.
+    pub shares: Uint256,
+    /// What they would bring in an exit closing at once, base units.
+    pub value: Uint128,
+}
+
+/// What an exit would be.
+#[wire]
+pub struct SimulateExitResponse {
+    /// The closing it would belong to.
+    pub closing: u64,
+    /// Until when its shares would stay in the pool, earning and slashable.
+    pub closes_at: Timestamp,
+    /// When it would become payable; nothing anybody does moves that.
+    pub matures_at: Timestamp,
+    /// What it would bring if nothing were taken or earned until then, base units.
+    pub amount: Uint128,
+}
+
 /// Data of the answer to a request to exit.
 #[wire]
 pub struct RequestExitResponse {
