@@ -62,7 +62,10 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
 /// Does what `sender` asks, with what it paid: coins that came with the message, or tokens whose contract says so.
 fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> Result<Response> {
     use ExecuteMsg as Msg;
-    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
+    if !matches!(
+        msg,
+        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::FundTips { .. }
+    ) {
         paid.nothing()?;
     }
     let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
@@ -102,6 +105,11 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
         Msg::PlaceBid { service, bid } => bids::place(deps, &sender, &service, bid),
         Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
         Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
+        Msg::NameReporter { service, reporter } => link::reporter::name(deps, &sender, &service, reporter),
+        Msg::SetTips { service, tips } => link::tips::set(deps, &sender, &service, tips),
+        Msg::FundTips { service } => link::tips::fund(deps, &env, &paid, &service),
+        Msg::WithdrawTips { service, amount } => link::tips::withdraw(deps, &sender, &service, amount),
+        Msg::ClaimTips { denom } => link::tips::claim(deps, &sender, &denom),
         Msg::Flush { service, limit } => link::flush::flush(deps, &env, &service, limit),
         Msg::SubmitEvidence {
             service,

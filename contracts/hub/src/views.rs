@@ -98,7 +98,13 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             limit,
         } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
         Msg::Market { service } => to_json_binary(&market::query::market(store, env, &service)?),
-        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
+        Msg::Link { service } => to_json_binary(&link::query::link(store, &service, env.block.time)?),
+        Msg::Tips { service } => to_json_binary(&link::tips::view(store, &service, now)?),
+        Msg::TipsOwed { start_after, limit } => {
+            let start = start_after.map(|(relayer, denom)| address(&relayer).map(|relayer| (relayer, denom)));
+            let page = link::tips::owed(store, start.transpose()?.as_ref(), page_limit(limit))?;
+            to_json_binary(&page)
+        }
         Msg::SentEntries {
             service,
             operator,

@@ -11,6 +11,8 @@
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`] | the target of a match |
+//! | [`power`] | power from stake under a cap |
+//! | [`tip`] | when a relayer earns a tip |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
 //! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
@@ -21,11 +23,13 @@ pub mod grid;
 pub mod lrt;
 pub mod math;
 pub mod pool;
+pub mod power;
 pub mod price;
 pub mod reading;
 pub mod rent;
 pub mod reward;
 pub mod sorted;
+pub mod tip;
 pub mod units;
 pub mod vault;
 

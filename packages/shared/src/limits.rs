@@ -14,6 +14,15 @@ pub const MAX_OFFERS_PER_SERVICE: u32 = 200;
 pub const MAX_SNAPSHOT_ENTRIES: usize = 50;
 /// Snapshots of one channel not yet acknowledged.
 pub const MAX_PACKETS_IN_FLIGHT: u32 = 16;
+/// Of those a consumer sends, reports with proof: whoever has a key to sell could fill the line with proofs, so a part of it
+/// is kept for faults and orders.
+pub const MAX_PROOFS_IN_FLIGHT: u32 = 12;
+/// Of those a consumer sends, faults and orders.
+pub const MAX_CLAIMS_IN_FLIGHT: u32 = 4;
+/// Faults and orders of a consumer without a final answer; proofs are never refused for number.
+pub const MAX_OPEN_CLAIMS: u32 = 64;
+/// Longest address on a consumer chain, bytes.
+pub const MAX_FOREIGN_ADDRESS_BYTES: usize = 128;
 /// Largest packet either end accepts, in bytes.
 pub const MAX_PACKET_BYTES: usize = 65_536;
 /// Longest life of a packet: its timeout is at most this far away, in seconds.

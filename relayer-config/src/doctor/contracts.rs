@@ -79,7 +79,7 @@ pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
 /// What a consumer says.
 pub(super) fn consumer(rpc: &Rpc, address: &str) -> Seen<ConsumerSeen> {
     let link: consumer::LinkResponse = rpc.smart(address, &consumer::QueryMsg::Link {})?;
-    let total: consumer::TotalResponse = rpc.smart(address, &consumer::QueryMsg::Total {})?;
+    let total: consumer::TotalResponse = rpc.smart(address, &consumer::QueryMsg::Total { height: None })?;
     let securities = securities(rpc, address)?;
     let with = |status| {
         let chosen = securities.iter().filter(|security| security.status == status);
@@ -108,6 +108,7 @@ fn securities(rpc: &Rpc, address: &str) -> Seen<Vec<consumer::SecurityResponse>>
     let mut all: Vec<consumer::SecurityResponse> = Vec::new();
     loop {
         let query = consumer::QueryMsg::Securities {
+            height: None,
             start_after: all.last().map(|security| security.operator.clone()),
             limit: Some(MAX_PAGE),
         };

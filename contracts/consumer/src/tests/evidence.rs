@@ -43,7 +43,7 @@ fn a_proof_becomes_a_report_and_a_packet() {
         (evidence, Some("hub1reporter"))
     );
     let report = consumer.report_view(1);
-    assert_eq!(report.offence, "duplicate_vote/105/0/precommit");
+    assert_eq!(report.subject, "duplicate_vote/105/0/precommit");
     assert_eq!(
         (report.seq, report.attempts, report.status),
         (1, 1, ReportStatus::InFlight)
@@ -246,7 +246,11 @@ fn a_tombstoned_key_is_not_punished_again() {
         consumer.report(110).unwrap_err(),
         ContractError::Tombstoned { .. }
     ));
-    consumer.report(109).unwrap();
+    let earlier = consumer.report(109).unwrap_err();
+    assert!(
+        matches!(earlier, ContractError::Tombstoned { .. }),
+        "no second one counts"
+    );
 }
 
 #[test]

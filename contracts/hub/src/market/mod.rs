@@ -12,3 +12,4 @@ pub(crate) mod offers;
 pub(crate) mod propose;
 pub(crate) mod query;
 pub(crate) mod services;
+pub(crate) mod transfer;

@@ -4,7 +4,7 @@ use cosmwasm_std::{Addr, Deps, Env, Storage, Timestamp};
 use holdfast_accounting::vault::PoolId;
 use holdfast_accounting::{Amount, Value};
 use holdfast_shared::evidence::{Evidence, Offence};
-use holdfast_shared::packet::EvidencePacket;
+use holdfast_shared::packet::{rejections, EvidencePacket};
 
 use super::store;
 use crate::admin::config;
@@ -158,12 +158,12 @@ fn in_time(env: &Env, deadline: u64) -> Result<()> {
 pub(crate) fn code_of(error: &ContractError) -> &'static str {
     match error {
         ContractError::Evidence(error) => error.code(),
-        ContractError::Unknown { .. } => "unknown_key",
-        ContractError::NotInForce { .. } => "not_in_force",
-        ContractError::TooOld { .. } => "too_old",
-        ContractError::Tombstoned { .. } => "tombstoned",
-        ContractError::Std(_) => "bad_address",
-        _ => "refused",
+        ContractError::Unknown { .. } => rejections::UNKNOWN_KEY,
+        ContractError::NotInForce { .. } => rejections::NOT_IN_FORCE,
+        ContractError::TooOld { .. } => rejections::TOO_OLD,
+        ContractError::Tombstoned { .. } => rejections::TOMBSTONED,
+        ContractError::Std(_) => rejections::BAD_ADDRESS,
+        _ => rejections::REFUSED,
     }
 }
 

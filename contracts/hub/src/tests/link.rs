@@ -18,7 +18,7 @@ fn leased() -> Hub {
     Hub::with_lease(10_000 * YEAR, 1_000_000)
 }
 
-fn link_of(hub: &Hub) -> LinkResponse {
+pub(super) fn link_of(hub: &Hub) -> LinkResponse {
     hub.ask(QueryMsg::Link {
         service: SERVICE.into(),
     })
@@ -177,6 +177,7 @@ fn any_ends() -> impl Strategy<Value = &'static str> {
 
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let snapshot = |seq| Snapshot {
+        reporter: None,
         seq,
         sent_at: Timestamp::from_seconds(1),
         entries: vec![],

@@ -68,6 +68,13 @@ pub fn query() -> Vec<QueryMsg> {
         QueryMsg::Market {
             service: service.clone(),
         },
+        QueryMsg::Tips {
+            service: service.clone(),
+        },
+        QueryMsg::TipsOwed {
+            start_after: None,
+            limit: Some(30),
+        },
         QueryMsg::Link {
             service: service.clone(),
         },

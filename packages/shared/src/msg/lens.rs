@@ -1,31 +1,32 @@
 //! The lens: answers what anyone may ask about a hub, from the hub's own records.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 use cosmwasm_std::{Uint128, Uint256};
+use holdfast_wire::wire;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse,
+    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse, OwedTip,
     PayoutView, PositionView, SentEntryView, ServiceView, SimulateDepositResponse, SimulateExitResponse,
-    SlashView, TicketView, VaultView,
+    SlashView, TicketView, TipsView, VaultView,
 };
 use crate::asset::Denom;
 
 /// Starts a lens.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// The hub whose records it reads, of the lens' own version.
     pub hub: String,
 }
 
 /// Moves a lens to this version; it must be the hub's.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask about a hub. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -152,6 +153,20 @@ pub enum QueryMsg {
     Market {
         /// Its name.
         service: String,
+    },
+    /// What a service pays relayers, and from what.
+    #[returns(TipsView)]
+    Tips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Tips credited and not claimed, by relayer.
+    #[returns(Vec<OwedTip>)]
+    TipsOwed {
+        /// Begin after this relayer and name of a denom.
+        start_after: Option<(String, String)>,
+        /// Most items.
+        limit: Option<u32>,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

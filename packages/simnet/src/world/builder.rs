@@ -322,6 +322,8 @@ impl World {
             },
             evidence_age_seconds: windows.evidence_age_seconds,
             packet_timeout_seconds: 3_600,
+            owner: Some(self.net.chain(config.name).addr("owner").into_string()),
+            rent: None,
         };
         let admin = self.net.chain(config.name).addr("admin");
         let code = self.contracts.consumer();

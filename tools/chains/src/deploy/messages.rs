@@ -46,6 +46,8 @@ pub fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> c
         },
         evidence_age_seconds: WINDOWS.evidence_age_seconds,
         packet_timeout_seconds: 60,
+        owner: None,
+        rent: None,
     }
 }
 

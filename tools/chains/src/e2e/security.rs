@@ -82,6 +82,7 @@ pub fn security(stage: &Stage, service: &str) -> Result<SecurityResponse> {
     stage.ask_consumer(
         service,
         &ConsumerQuery::Security {
+            height: None,
             operator: stage.address(accounts::OPERATOR)?,
         },
     )

@@ -1,7 +1,7 @@
 //! Services, offers, bids and leases on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
@@ -9,7 +9,7 @@ use crate::handshake::{ExpectedChannel, PinnedChannel};
 use super::slashing::Recipient;
 
 /// What a service proposes (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct ServiceParams {
     /// Name of the service: 3 to 32 characters of `a-z`, `0-9` and `-`.
     pub service: String,
@@ -24,7 +24,7 @@ pub struct ServiceParams {
 }
 
 /// What a service may take, and for what (DESIGN 3.5). Fixed when approved.
-#[cw_serde]
+#[wire]
 pub struct Terms {
     /// Largest fraction of a lease's stake taken for one offence, above 0 and at most 1.
     pub max_fraction: Decimal,
@@ -39,7 +39,7 @@ pub struct Terms {
 }
 
 /// The life of a service.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum ServiceState {
     /// Waits for approval.
@@ -53,7 +53,7 @@ pub enum ServiceState {
 }
 
 /// What an operator offers.
-#[cw_serde]
+#[wire]
 pub struct OfferParams {
     /// The vault it lends from.
     pub vault_id: u64,
@@ -72,7 +72,7 @@ pub struct OfferParams {
 }
 
 /// What a service wants.
-#[cw_serde]
+#[wire]
 pub struct BidParams {
     /// Security wanted, in value (stake).
     pub wanted: Uint128,
@@ -89,7 +89,7 @@ pub struct BidParams {
 }
 
 /// A service as everybody sees it.
-#[cw_serde]
+#[wire]
 pub struct ServiceView {
     /// What it proposed.
     pub params: ServiceParams,
@@ -106,7 +106,7 @@ pub struct ServiceView {
 }
 
 /// The escrow of a service, as of now.
-#[cw_serde]
+#[wire]
 pub struct EscrowView {
     /// What is left, base units, rounded down.
     pub balance: Uint128,
@@ -125,7 +125,7 @@ pub struct EscrowView {
 }
 
 /// A standing offer.
-#[cw_serde]
+#[wire]
 pub struct OfferView {
     /// What the operator offers.
     pub params: OfferParams,
@@ -138,7 +138,7 @@ pub struct OfferView {
 }
 
 /// A lease in force.
-#[cw_serde]
+#[wire]
 pub struct LeaseView {
     /// The service.
     pub service: String,
@@ -161,7 +161,7 @@ pub struct LeaseView {
 }
 
 /// The market of one service.
-#[cw_serde]
+#[wire]
 pub struct MarketResponse {
     /// Its bid.
     pub bid: Option<BidParams>,
@@ -178,7 +178,7 @@ pub struct MarketResponse {
 }
 
 /// Data of the answer to a match.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct MatchResponse {
     /// Leases changed in this call.

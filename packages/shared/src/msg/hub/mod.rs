@@ -2,6 +2,7 @@
 
 mod execute;
 mod instantiate;
+mod link;
 mod market;
 mod query;
 mod slashing;
@@ -9,13 +10,14 @@ mod vault;
 
 pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
+pub use link::{AckView, LinkResponse, OwedTip, TipParams, TipsView};
 pub use market::{
     BidParams, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams, OfferView, ServiceParams,
     ServiceState, ServiceView, Terms,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, PriceSource, QueryMsg,
-    RateSource, Record, SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, OperatorResponse, PriceSource, QueryMsg, RateSource,
+    Record, SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{

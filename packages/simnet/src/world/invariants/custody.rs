@@ -111,7 +111,14 @@ fn conserved(facts: &Facts<'_>, asset: &Denom, round: &mut Round) {
         )
     });
     let paid = totals.unfunded + totals.rewards + totals.fees;
-    let owed = held + totals.funded.saturating_sub(paid) + totals.donated;
+    let tips = tips(facts, denom);
+    round.expect("I-02", totals.tips_in == tips + totals.tips_out, || {
+        format!(
+            "{denom}: tips of {} came in, {} went out, {tips} are held",
+            totals.tips_in, totals.tips_out
+        )
+    });
+    let owed = held + totals.funded.saturating_sub(paid) + totals.donated + tips;
     let Denom::Cw20(token) = asset else {
         let bank = facts.net.chain(HUB).balance(facts.hub, denom).u128();
         round.expect("I-02", bank == owed && totals.funded >= paid, || {
@@ -127,6 +134,14 @@ fn conserved(facts: &Facts<'_>, asset: &Denom, round: &mut Round) {
     round.expect("I-03", balance >= owed && totals.funded >= paid, || {
         format!("{token}: the token says {balance}, owed are {owed}")
     });
+}
+
+/// Budgets for tips, and tips owed.
+fn tips(facts: &Facts<'_>, denom: &str) -> u128 {
+    let budgets = facts.tips.iter().filter(|budget| budget.denom.key() == denom);
+    let owed = facts.tips_owed.iter().filter(|tip| tip.denom.key() == denom);
+    let left: u128 = budgets.map(|budget| budget.left.u128()).sum();
+    left + owed.map(|tip| tip.amount.u128()).sum::<u128>()
 }
 
 /// I-02 and I-39: what people can claim of a denom is within what services paid in and was not paid out.

@@ -32,6 +32,7 @@ fn entries_of_consumer(facts: &Facts<'_>, service: &ServiceView) -> Vec<Security
         return vec![];
     };
     let msg = ConsumerQuery::Securities {
+        height: None,
         start_after: None,
         limit: Some(100),
     };

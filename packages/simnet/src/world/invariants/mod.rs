@@ -12,7 +12,7 @@ mod slashing;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::World;
+use super::{World, HUB};
 
 pub use facts::Facts;
 
@@ -71,6 +71,7 @@ pub(super) fn watch(world: &mut World) {
     let (hub, ledger, monitor) = (world.hub.clone(), world.ledger.clone(), world.monitor.clone());
     let rates = RefCell::new(rates::Rates::default());
     world.net.check_always(move |net| {
+        ledger.borrow_mut().hear(&hub, net.chain(HUB));
         let ledger = ledger.borrow();
         let facts = Facts::read(net, &hub, &ledger)?;
         let mut round = check_all(&facts);
