@@ -15,3 +15,4 @@ pub(crate) mod query;
 pub(crate) mod simulate;
 pub(crate) mod store;
 pub(crate) mod tickets;
+pub(crate) mod yields;

@@ -5,12 +5,14 @@ use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Uint128, Uint256};
 use holdfast_wire::wire;
 
+use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse, OwedTip,
-    PayoutView, PositionView, SentEntryView, ServiceView, SimulateDepositResponse, SimulateExitResponse,
-    SlashView, TicketView, TipsView, VaultView,
+    AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
+    OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SlashView, TicketView, TipsView, VaultView,
+    YieldResponse,
 };
 use crate::asset::Denom;
 
@@ -148,7 +150,7 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// The bid and the leases of a service.
+    /// The bid, the book by depth, the leases and the rates of a service.
     #[returns(MarketResponse)]
     Market {
         /// Its name.
@@ -167,6 +169,34 @@ pub enum QueryMsg {
         start_after: Option<(String, String)>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What `Match` would do in this block if the service bid this: the leases, their cost, what stays unmet.
+    #[returns(QuoteResponse)]
+    QuoteSecurity {
+        /// Its name.
+        service: String,
+        /// The bid.
+        bid: BidParams,
+    },
+    /// How a service is secured: value, slashable, by operator, how spread, for how many days paid.
+    #[returns(CoverageResponse)]
+    Coverage {
+        /// Its name.
+        service: String,
+    },
+    /// What a vault earns, by layer, and the worst it can lose.
+    #[returns(YieldResponse)]
+    Yield {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// What a position secures, earns from each layer, and the worst it can lose.
+    #[returns(PositionYieldResponse)]
+    PositionYield {
+        /// The vault.
+        vault_id: u64,
+        /// The staker.
+        owner: String,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

@@ -276,6 +276,7 @@ impl World {
         let params = ServiceParams {
             service: config.name.into(),
             chain_id: self.net.chain(config.name).block().chain_id,
+            metadata: format!("https://{}.example", config.name),
             link: ExpectedChannel {
                 connection_id: link.a.clone(),
                 counterparty_port: contract_port(&consumer),

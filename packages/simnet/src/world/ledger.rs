@@ -16,9 +16,9 @@ pub struct DenomTotals {
     pub withdrawn: u128,
     /// Slashed collateral that left the hub.
     pub slashed: u128,
-    /// Escrow paid in.
+    /// Escrow paid in, and deposits of proposals.
     pub funded: u128,
-    /// Escrow withdrawn.
+    /// Escrow withdrawn, and deposits released.
     pub unfunded: u128,
     /// Rewards and commission paid.
     pub rewards: u128,
@@ -38,7 +38,10 @@ impl DenomTotals {
         match attribute(event, "source") {
             Some("slash") => &mut self.slashed,
             Some("rewards") => &mut self.rewards,
-            source => panic!("a payout comes from a slash or from rewards, not from {source:?}"),
+            Some("service") => &mut self.unfunded,
+            source => {
+                panic!("a payout comes from a slash, from rewards or from a service, not from {source:?}")
+            }
         }
     }
 }
@@ -114,8 +117,8 @@ impl Ledger {
             "wasm-slash_settled" => totals.slashed += amount,
             "wasm-payout_paid" => *totals.paid_out(event) += amount,
             "wasm-payout_refused" => *totals.paid_out(event) -= amount,
-            "wasm-escrow_funded" => totals.funded += amount,
-            "wasm-escrow_withdrawn" => totals.unfunded += amount,
+            "wasm-escrow_funded" | "wasm-deposit_held" => totals.funded += amount,
+            "wasm-escrow_withdrawn" | "wasm-deposit_released" => totals.unfunded += amount,
             "wasm-rewards_claimed" => totals.rewards += amount,
             "wasm-fees_claimed" => totals.fees += amount,
             "wasm-tips_funded" => totals.tips_in += amount,

@@ -1,7 +1,7 @@
 //! The hub end of a link on the wire.
 
-use holdfast_wire::wire;
 use cosmwasm_std::{Binary, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::handshake::PinnedChannel;

@@ -1,7 +1,7 @@
 //! What contracts ask the hub itself, and the shapes of its views.
 
 use cosmwasm_schema::QueryResponses;
-use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use cosmwasm_std::{Binary, Coin, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
 use holdfast_wire::wire;
 
@@ -73,6 +73,8 @@ pub struct ConfigResponse {
     pub epoch_seconds: u64,
     /// Part of the rent that goes to the treasury.
     pub protocol_fee: Decimal,
+    /// What a proposal of a service holds until it is approved or closed.
+    pub proposal_deposit: Option<Coin>,
 }
 
 /// An asset to approve.

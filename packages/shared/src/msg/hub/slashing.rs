@@ -89,15 +89,22 @@ pub enum PayoutSource {
     Slash,
     /// Rewards of a position or a ticket, or commission.
     Rewards,
+    /// The deposit of a proposal, or the rest of an escrow.
+    Service,
 }
 
-names!(PayoutSource { Slash = 0, Rewards = 1 });
+names!(PayoutSource {
+    Slash = 0,
+    Rewards = 1,
+    Service = 2
+});
 
 impl std::fmt::Display for PayoutSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Slash => "slash",
             Self::Rewards => "rewards",
+            Self::Service => "service",
         })
     }
 }
