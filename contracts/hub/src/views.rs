@@ -70,7 +70,7 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Service { service } => to_json_binary(&market::query::service(store, env, &service)?),
         Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
             store,
-            &env,
+            env,
             start_after.as_deref(),
             page_limit(limit),
         )?),
