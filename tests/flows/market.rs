@@ -1,4 +1,6 @@
-//! The market: who leases what at which rate. M-1 to M-8, M-10 to M-13.
+//! The market: who leases what at which rate. M-1 to M-13.
+
+mod endings;
 
 use cosmwasm_std::{coins, from_json, Decimal, Uint128};
 use holdfast_shared::msg::hub::{

@@ -11,7 +11,9 @@ use holdfast_shared::validate;
 
 use crate::custody::Paid;
 use crate::error::{ContractError, Result};
-use crate::market::{approve, bids, fund, matching, offers, propose};
+use crate::market::{
+    admit, approve, bids, fund, lifecycle, matching, notice, offers, propose, reprice, terms,
+};
 use crate::operator::{register, register_key};
 use crate::vault::{change, claim, close, create, deposit, exit};
 use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
@@ -64,7 +66,7 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
     use ExecuteMsg as Msg;
     if !matches!(
         msg,
-        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::FundTips { .. }
+        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::FundTips { .. } | Msg::ProposeService { .. }
     ) {
         paid.nothing()?;
     }
@@ -92,6 +94,9 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
             claim::claim(deps, &env, &sender, &tickets, receiver.as_ref())
         }
         Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
+        Msg::ClaimAllRewards { start_after, limit } => {
+            rewards::claim::claim_all(deps, &env, &sender, start_after, limit)
+        }
         Msg::ClaimFees { denom } => rewards::fees::claim(deps, &denom),
         Msg::RegisterOperator { moniker } => register::register(deps, &sender, &moniker),
         Msg::RegisterKey {
@@ -103,6 +108,8 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
         Msg::PostOffer { offer } => offers::post(deps, &env, &sender, offer),
         Msg::WithdrawOffer { vault_id, service } => offers::withdraw(deps, &sender, vault_id, &service),
         Msg::PlaceBid { service, bid } => bids::place(deps, &sender, &service, bid),
+        Msg::GiveNotice { service, vault_id } => notice::give(deps, &env, &sender, &service, vault_id),
+        Msg::Reprice { service, vault_id } => reprice::reprice(deps, &env, &service, vault_id),
         Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
         Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
         Msg::NameReporter { service, reporter } => link::reporter::name(deps, &sender, &service, reporter),
@@ -126,7 +133,16 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
         Msg::ReadPrice { denom } => admin::assets::read_price(deps, &env, &denom),
         Msg::ChangePolicy { vault_id, change: to } => change::change(deps, &env, &sender, vault_id, to),
         Msg::CancelPolicyChange { vault_id, field } => change::cancel(deps, &env, &sender, vault_id, field),
-        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, params),
+        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, &paid, params),
+        Msg::MoveService { service, step } => lifecycle::step(deps, &env, &sender, &service, step),
+        Msg::ChangeTerms { service, change } => terms::change(deps, &env, &sender, &service, change),
+        Msg::AdmitOperators { service, operators } => {
+            admit::admit(deps, &sender, &service, operators.as_deref())
+        }
+        Msg::SetMarketParams {
+            protocol_fee,
+            proposal_deposit,
+        } => admin::params::set(deps, &sender, protocol_fee, proposal_deposit),
         Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
         Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),
         Msg::UpdateOwnership(action) => admin::ownership::update(deps, &env, &sender, action),

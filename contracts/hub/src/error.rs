@@ -1,6 +1,6 @@
 //! Everything the hub refuses, with the numbers and the remedy.
 
-use cosmwasm_std::{StdError, Timestamp, Uint128, Uint256};
+use cosmwasm_std::{Coin, StdError, Timestamp, Uint128, Uint256};
 use cw_ownable::OwnershipError;
 use holdfast_accounting::{AccountingError, Amount, Shares};
 use holdfast_shared::evidence::EvidenceError;
@@ -104,6 +104,28 @@ pub enum ContractError {
     },
     #[error("service {service} has {max} offers, the most it may have; it takes no more")]
     TooManyOffers { service: String, max: u32 },
+    #[error("service {service} does not admit operator {operator}; its owner lists who may offer")]
+    OperatorNotAdmitted { service: String, operator: String },
+    #[error("the proposal holds a deposit of {needed}, and {sent} of it were sent; send exactly {needed}")]
+    Deposit { sent: Uint128, needed: Coin },
+    #[error("version {version} of the terms of {service} waits until {ready_at} s; cancel it first, or approve it then")]
+    TermsWait {
+        service: String,
+        version: u32,
+        ready_at: u64,
+    },
+    #[error("vault {vault_id} still stands behind service {service}; close it when leases, tails and batches have ended")]
+    StillExposed { service: String, vault_id: u64 },
+    #[error("vault {vault_id} has no lease to service {service}; name one that has")]
+    NoLease { vault_id: u64, service: String },
+    #[error("the lease of vault {vault_id} to {service} is under notice and ends at {ends_at} s")]
+    UnderNotice {
+        service: String,
+        vault_id: u64,
+        ends_at: u64,
+    },
+    #[error("no usable price lowers the lease of vault {vault_id} to {service}, or its term has ended and a match reads prices anew")]
+    NothingToReprice { service: String, vault_id: u64 },
     #[error("service {service} has no bid; its owner must place one first")]
     NoBid { service: String },
     #[error("limit {limit} is out of range; give {min} to {max}")]

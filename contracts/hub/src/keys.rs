@@ -18,6 +18,7 @@ pub(crate) const SLOTS: &str = "slots";
 pub(crate) const SLOT_OF: &str = "slot_of";
 pub(crate) const BATCHES: &str = "batches";
 pub(crate) const POSITIONS: &str = "positions";
+pub(crate) const POSITIONS_OF: &str = "positions_of";
 pub(crate) const NEXT_TICKET: &str = "next_ticket";
 pub(crate) const TICKETS: &str = "tickets";
 pub(crate) const TICKETS_OF: &str = "tickets_of";
@@ -26,6 +27,9 @@ pub(crate) const VAULT_REWARDS: &str = "vault_rewards";
 pub(crate) const FEES: &str = "fees";
 
 pub(crate) const SERVICES: &str = "services";
+pub(crate) const OLD_TERMS: &str = "old_terms";
+pub(crate) const ADMITTED: &str = "admitted";
+pub(crate) const RATE_HISTORY: &str = "rate_history";
 pub(crate) const BIDS: &str = "bids";
 pub(crate) const NEXT_OFFER: &str = "next_offer";
 pub(crate) const OFFERS: &str = "offers";

@@ -45,6 +45,24 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             page_limit(limit),
             now,
         )?),
+        Msg::SimulateDeposit {
+            vault_id,
+            depositor,
+            amount,
+        } => {
+            let depositor = address(&depositor)?;
+            to_json_binary(&vault::simulate::deposit(
+                deps, env, vault_id, &depositor, amount,
+            )?)
+        }
+        Msg::SimulateExit {
+            vault_id,
+            owner,
+            shares,
+        } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::simulate::exit(store, vault_id, &owner, shares, now)?)
+        }
         Msg::Position { vault_id, owner } => {
             to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
         }
@@ -80,6 +98,15 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             limit,
         } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
         Msg::Market { service } => to_json_binary(&market::query::market(store, env, &service)?),
+        Msg::QuoteSecurity { service, bid } => {
+            to_json_binary(&market::quote::quote(store, env, &service, &bid)?)
+        }
+        Msg::Coverage { service } => to_json_binary(&market::coverage::coverage(store, env, &service)?),
+        Msg::Yield { vault_id } => to_json_binary(&vault::yields::of_vault(store, vault_id, now)?),
+        Msg::PositionYield { vault_id, owner } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::yields::of_position(store, vault_id, &owner, now)?)
+        }
         Msg::Link { service } => to_json_binary(&link::query::link(store, &service, env.block.time)?),
         Msg::Tips { service } => to_json_binary(&link::tips::view(store, &service, now)?),
         Msg::TipsOwed { start_after, limit } => {

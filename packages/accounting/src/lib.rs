@@ -10,7 +10,8 @@
 //! | [`pool`], [`grid`] | shares against collateral; boundaries and epochs |
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
-//! | [`book`] | the target of a match |
+//! | [`book`], [`eviction`] | the target of a match; which offer a full book gives up |
+//! | [`coverage`], [`yields`], [`history`] | what a service has and a vault earns, for people |
 //! | [`power`] | power from stake under a cap |
 //! | [`tip`] | when a relayer earns a tip |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
@@ -18,8 +19,11 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod book;
+pub mod coverage;
 pub mod error;
+pub mod eviction;
 pub mod grid;
+pub mod history;
 pub mod lrt;
 pub mod math;
 pub mod pool;
@@ -32,6 +36,7 @@ pub mod sorted;
 pub mod tip;
 pub mod units;
 pub mod vault;
+pub mod yields;
 
 pub use error::AccountingError;
 pub use grid::Grid;

@@ -1,11 +1,15 @@
 //! Typed events: one for each change of state, past tense. Names and attributes never change; tests, indexers and
 //! the simulator's ledger read them.
 
+mod market;
+
 use std::fmt::Display;
 
 use cosmwasm_std::Event;
 
 use crate::asset::Denom;
+
+pub use market::*;
 
 /// An event of that name; attributes keep the order they are given in.
 #[must_use]
@@ -106,53 +110,6 @@ pub fn fees_claimed(denom: &Denom, amount: impl Display) -> Event {
     event("fees_claimed")
         .with("denom", denom)
         .with("amount", amount)
-        .into()
-}
-
-/// Escrow came in.
-#[must_use]
-pub fn escrow_funded(service: &str, denom: &Denom, amount: impl Display) -> Event {
-    event("escrow_funded")
-        .with("service", service)
-        .with("denom", denom)
-        .with("amount", amount)
-        .into()
-}
-
-/// Escrow went back to the service.
-#[must_use]
-pub fn escrow_withdrawn(service: &str, denom: &Denom, amount: impl Display) -> Event {
-    event("escrow_withdrawn")
-        .with("service", service)
-        .with("denom", denom)
-        .with("amount", amount)
-        .into()
-}
-
-/// A lease came to `stake` at `rate`: a new one, a raise, a lowering or a new rate.
-#[must_use]
-pub fn lease_changed(
-    service: &str,
-    vault_id: u64,
-    stake: impl Display,
-    slashable: impl Display,
-    rate: impl Display,
-) -> Event {
-    event("lease_changed")
-        .with("service", service)
-        .with("vault_id", vault_id)
-        .with("stake", stake)
-        .with("slashable", slashable)
-        .with("rate", rate)
-        .into()
-}
-
-/// A lease ended: displaced, emptied, unpaid or convicted.
-#[must_use]
-pub fn lease_ended(service: &str, vault_id: u64) -> Event {
-    event("lease_ended")
-        .with("service", service)
-        .with("vault_id", vault_id)
         .into()
 }
 

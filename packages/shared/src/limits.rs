@@ -49,10 +49,16 @@ pub const MAX_RATE_PATH: usize = 8;
 pub const MAX_SERVICE_NAME_BYTES: usize = 32;
 /// Longest name of a person or thing shown to people, bytes.
 pub const MAX_LABEL_BYTES: usize = 64;
+/// Longest description of a service, bytes.
+pub const MAX_METADATA_BYTES: usize = 512;
+/// Operators a service may list, as many as it may have offers.
+pub const MAX_ADMITTED_OPERATORS: usize = 200;
 /// Longest chain id CometBFT allows, bytes.
 pub const MAX_CHAIN_ID_BYTES: usize = 50;
 /// Most tickets in one claim.
 pub const MAX_TICKETS_PER_CLAIM: usize = 30;
+/// Most vaults in one claim of all rewards: each is worked off.
+pub const MAX_VAULTS_PER_CLAIM: u32 = 30;
 /// Items of a list page when the caller names no limit.
 pub const DEFAULT_PAGE: u32 = 30;
 /// Most items of a list page.

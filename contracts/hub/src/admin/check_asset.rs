@@ -11,7 +11,7 @@ use crate::foreign;
 /// Most decimals of a whole token.
 const MAX_DECIMALS: u8 = 24;
 /// Longest bank denom, bytes; the SDK's own limit.
-const MAX_DENOM_BYTES: usize = 128;
+pub(super) const MAX_DENOM_BYTES: usize = 128;
 /// Shortest age of a reading, seconds: a quarter of it is at least a second.
 const MIN_AGE_SECONDS: u64 = 4;
 

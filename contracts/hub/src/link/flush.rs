@@ -1,6 +1,5 @@
 //! Flushing: sends what changed or is about to expire, by anyone, bounded (DESIGN section 4).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, IbcMsg, Response, Storage, SubMsg, Timestamp};
 use holdfast_shared::events;
 use holdfast_shared::handshake::MINOR_WITH_ORDERS;
@@ -9,6 +8,7 @@ use holdfast_shared::limits::{
 };
 use holdfast_shared::msg::hub::Windows;
 use holdfast_shared::packet::{encode, HubPacket, Snapshot, SnapshotEntry};
+use holdfast_wire::wire;
 
 use super::state::{self, Link};
 use super::{dirty, entry, sent};
@@ -21,7 +21,7 @@ use crate::reply::SEND_SNAPSHOT;
 const MAX_VAULTS_TOUCHED: u32 = 400;
 
 /// Tells the reply which snapshot could not be sent.
-#[cw_serde]
+#[wire]
 pub(crate) struct SendPayload {
     pub service: String,
     pub seq: u64,

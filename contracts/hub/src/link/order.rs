@@ -7,7 +7,7 @@ use holdfast_shared::packet::{rejections, Order, OrderPacket, ReportAck};
 use super::reporter;
 use crate::error::Result;
 use crate::keys;
-use crate::market::{bids, services};
+use crate::market::{bids, notice};
 
 /// `(service, what it is about) -> number` of the last order carried out. Kept only for what was carried out, so a chain
 /// that floods the hub stores nothing.
@@ -15,9 +15,10 @@ const LAST: Map<(&str, &str), u64> = Map::new(keys::LAST_ORDERS);
 
 /// Carries out an order, unless a later one about the same came first; a refusal leaves nothing behind.
 pub(super) fn execute(
-    mut deps: DepsMut,
+    deps: DepsMut,
     service: &str,
     packet: OrderPacket,
+    now: u64,
 ) -> Result<(ReportAck, Vec<Event>)> {
     let OrderPacket { number, order } = packet;
     let about = match &order {
@@ -31,18 +32,12 @@ pub(super) fn execute(
     if number <= last {
         return Ok((ReportAck::Duplicate { id: last }, vec![]));
     }
-    if !services::load(deps.storage, service)?.is_approved() {
-        return Ok(rejected(rejections::REFUSED));
-    }
     let done = match order {
-        Order::Bid { bid } => {
-            let owner = services::load(deps.storage, service)?.owner;
-            bids::place(deps.branch(), &owner, service, bid).map(|response| response.events)
-        }
+        Order::Bid { bid } => bids::of_service(deps.storage, service, bid).map(|event| vec![event]),
         Order::Reporter { reporter } => {
             reporter::set(deps.storage, service, reporter).map(|event| vec![event])
         }
-        Order::Notice { .. } => return Ok(rejected(rejections::UNSUPPORTED)),
+        Order::Notice { vault_id } => notice::of_service(deps.storage, service, vault_id, now),
     };
     let Ok(events) = done else {
         return Ok(rejected(rejections::REFUSED));

@@ -28,7 +28,7 @@ pub(crate) fn receive(deps: DepsMut, env: &Env, msg: &IbcPacketReceiveMsg) -> Re
         Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence, &msg.relayer),
         Ok(ConsumerPacket::Fault(_)) => Ok(rejected(rejections::UNSUPPORTED)),
         Ok(ConsumerPacket::Order(order)) => {
-            let (answer, events) = order::execute(deps, &service, order)?;
+            let (answer, events) = order::execute(deps, &service, order, env.block.time.seconds())?;
             Ok(answered(&Ack::Result(answer)).add_events(events))
         }
     }

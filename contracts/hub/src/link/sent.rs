@@ -20,13 +20,16 @@ pub(crate) struct SentVault {
     /// How many closings the vault had had: later batches share in paying.
     pub closing: u64,
     pub price: Price,
+    /// The version of the service's terms the lease was under: an offence is judged by it.
+    pub terms_version: u32,
 }
 record!(SentVault {
     vault_id,
     stake,
     slashable,
     closing,
-    price
+    price,
+    terms_version
 });
 
 /// What became of an entry.

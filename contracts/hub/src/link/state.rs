@@ -1,16 +1,16 @@
 //! The state of each service's link, and which channel belongs to whom.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::Map;
 use holdfast_shared::handshake::{ExpectedChannel, PinnedChannel};
 use holdfast_shared::msg::hub::AckView;
+use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// The link of one service.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub(crate) struct Link {
     /// The live channel.
@@ -28,7 +28,6 @@ pub(crate) struct Link {
     /// Who may file faults, an address on the consumer chain.
     pub reporter: Option<String>,
     /// Whether the consumer is still to be told of the reporter.
-    #[serde(default)]
     pub untold: bool,
     /// When the last snapshot was sent.
     pub last_sent_at: Option<Timestamp>,
@@ -71,7 +70,7 @@ pub(crate) fn expect(storage: &mut dyn Storage, service: &str, expected: &Expect
 }
 
 /// Forgets which channel a service may open.
-pub(super) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
+pub(crate) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
     EXPECTED.remove(storage, (&expected.connection_id, &expected.counterparty_port));
 }
 

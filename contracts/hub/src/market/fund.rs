@@ -12,6 +12,7 @@ use crate::error::Result;
 /// Adds what was sent to a service's escrow.
 pub(crate) fn fund(mut deps: DepsMut, env: &Env, paid: &Paid, name: &str) -> Result<Response> {
     let service = services::load(deps.storage, name)?;
+    service.assert_open()?;
     let denom = service.params.rent_denom;
     let amount = custody::take_in(deps.branch(), env, &denom, paid)?;
     escrow::add(deps.storage, name, amount, env.block.time.seconds())?;
@@ -31,10 +32,7 @@ pub(crate) fn withdraw(
     let service = services::load(deps.storage, name)?;
     service.assert_owner(sender)?;
     validate::amount("amount", amount)?;
-    let windows = config::load(deps.storage)?.windows;
-    let keep = windows
-        .unbonding_seconds
-        .saturating_add(windows.arrears_grace_seconds);
+    let keep = config::load(deps.storage)?.windows.must_stay_seconds();
     escrow::take(
         deps.storage,
         name,

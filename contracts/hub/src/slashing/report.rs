@@ -68,12 +68,12 @@ fn take_from(
     now: u64,
     taken: &mut Vec<Taken>,
 ) -> Result<Vec<Event>> {
-    let terms = &case.service.params.terms;
     let mut live = LiveVault::load(storage, vault_id, now)?;
     let Some(slot) = live.slot_of(&case.service.params.service) else {
         return live.save(storage);
     };
     if let Some(part) = part {
+        let terms = case.service.terms_of(storage, part.terms_version)?;
         let due = amount_due(terms.duplicate_vote_fraction, part.stake, part.slashable)?;
         for owed in live.vault.parts(due, part.closing)? {
             let amount = live.vault.take(slot, owed, now)?;

@@ -158,12 +158,8 @@ impl Hub {
             denom: Denom::bank(denom),
             policy: policy(),
         };
-        self.ok(operator, &[], create);
-        let vaults: Vec<holdfast_shared::msg::hub::VaultView> = self.ask(QueryMsg::Vaults {
-            start_after: None,
-            limit: Some(100),
-        });
-        let vault_id = vaults.last().unwrap().vault_id;
+        let created = self.ok(operator, &[], create);
+        let vault_id = created.events[0].attributes[0].value.parse().unwrap();
         self.deposit("alice", vault_id, denom, amount);
         vault_id
     }

@@ -46,6 +46,7 @@ pub(super) fn service(name: &str, rent: &str) -> ServiceParams {
     ServiceParams {
         service: name.into(),
         chain_id: CHAIN.into(),
+        metadata: String::new(),
         link: link(name),
         rent_denom: Denom::bank(rent),
         terms: Terms {

@@ -105,6 +105,23 @@ impl LiveVault {
             .map(|(slot, _)| *slot)
     }
 
+    /// The lease of a service and its slot.
+    pub(crate) fn lease_of(&self, service: &str) -> Result<(u8, Lease)> {
+        let slot = self.slot_of(service);
+        let held = slot.and_then(|slot| Some((slot, self.leases.get(&slot)?.clone())));
+        held.ok_or_else(|| ContractError::NoLease {
+            vault_id: self.id,
+            service: service.to_owned(),
+        })
+    }
+
+    /// When notice ends the lease of a service, seconds; never, without notice.
+    pub(crate) fn notice_ends_at(&self, service: &str) -> u64 {
+        let lease = self.slot_of(service).and_then(|slot| self.leases.get(&slot));
+        let noticed = lease.filter(|lease| lease.under_notice);
+        noticed.map_or(u64::MAX, |lease| lease.term_ends_at)
+    }
+
     /// The slot a service has, or the first that is free.
     pub(crate) fn slot_for(&self, service: &str) -> Result<u8> {
         if let Some(slot) = self.slot_of(service) {

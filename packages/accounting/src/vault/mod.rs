@@ -8,8 +8,9 @@
 //! | shrink | `shrink.rs` | a loss on the hub chain |
 //! | take | `take.rs` | a slash |
 //!
-//! Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
+//! New terms are a raise or a lower of what they need (`agree.rs`). Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
 
+mod agree;
 mod batch;
 #[cfg(test)]
 mod cases;

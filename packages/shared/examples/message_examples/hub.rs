@@ -1,20 +1,22 @@
 //! Examples of the hub's messages.
 
-use cosmwasm_std::{Binary, Decimal, Uint128, Uint256};
+use cosmwasm_std::{Binary, Coin, Decimal, Uint128, Uint256};
 use cw_ownable::Action;
 use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::msg::hub::{
     Admission, AssetParams, BidParams, Depositors, ExecuteMsg, OfferParams, Policy, PolicyChange,
-    PolicyField, PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, Terms, TipParams,
+    PolicyField, PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, ServiceStep, Terms,
+    TermsChange, TipParams,
 };
 
-use crate::values::{denom, evidence, operator, service, staker};
+use crate::values::{bid, denom, evidence, operator, service, staker};
 
 /// One of every execute message.
 pub fn execute() -> Vec<ExecuteMsg> {
     let (vault_id, service) = (1, service());
     let mut all = governance().to_vec();
     all.extend(market());
+    all.extend(services());
     all.extend([
         ExecuteMsg::RegisterOperator {
             moniker: "North Star".to_owned(),
@@ -130,15 +132,10 @@ fn governance() -> [ExecuteMsg; 8] {
             params: ServiceParams {
                 service: service(),
                 chain_id: "lumen-1".to_owned(),
+                metadata: "https://lumen.example/security".to_owned(),
                 link: link(),
                 rent_denom: denom(),
-                terms: Terms {
-                    max_fraction: Decimal::percent(10),
-                    duplicate_vote_fraction: Decimal::percent(5),
-                    recipient: Recipient::Insurance,
-                    reporter_part: Decimal::percent(1),
-                    reporter_cap: Uint128::new(1_000_000),
-                },
+                terms: terms(),
             },
         },
         ExecuteMsg::ApproveService { service: service() },
@@ -148,6 +145,50 @@ fn governance() -> [ExecuteMsg; 8] {
             link: link(),
         },
         ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
+    ]
+}
+
+fn terms() -> Terms {
+    Terms {
+        max_fraction: Decimal::percent(10),
+        duplicate_vote_fraction: Decimal::percent(5),
+        recipient: Recipient::Insurance,
+        reporter_part: Decimal::percent(1),
+        reporter_cap: Uint128::new(1_000_000),
+    }
+}
+
+/// What moves services and the market's rules.
+fn services() -> [ExecuteMsg; 7] {
+    [
+        ExecuteMsg::MoveService {
+            service: service(),
+            step: ServiceStep::Freeze,
+        },
+        ExecuteMsg::ChangeTerms {
+            service: service(),
+            change: TermsChange::Propose { terms: terms() },
+        },
+        ExecuteMsg::AdmitOperators {
+            service: service(),
+            operators: Some(vec![operator()]),
+        },
+        ExecuteMsg::SetMarketParams {
+            protocol_fee: Decimal::percent(2),
+            proposal_deposit: Some(Coin::new(1_000_000u128, denom().key())),
+        },
+        ExecuteMsg::GiveNotice {
+            service: service(),
+            vault_id: 1,
+        },
+        ExecuteMsg::Reprice {
+            service: service(),
+            vault_id: 1,
+        },
+        ExecuteMsg::ClaimAllRewards {
+            start_after: Some(1),
+            limit: Some(30),
+        },
     ]
 }
 
@@ -178,14 +219,7 @@ fn market() -> [ExecuteMsg; 6] {
         },
         ExecuteMsg::PlaceBid {
             service: service(),
-            bid: BidParams {
-                wanted: Uint128::new(1_000_000_000),
-                highest_rate: Decimal::percent(6),
-                term_seconds: TERM_SECONDS,
-                largest_share: Decimal::percent(50),
-                smallest_lease: Uint128::new(5_000_000),
-                assets: vec![denom()],
-            },
+            bid: bid(),
         },
         ExecuteMsg::Match {
             service: service(),

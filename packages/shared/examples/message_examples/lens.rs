@@ -1,8 +1,9 @@
 //! Examples of what the lens is asked.
 
+use cosmwasm_std::{Uint128, Uint256};
 use holdfast_shared::msg::lens::QueryMsg;
 
-use crate::values::{denom, operator, service, staker};
+use crate::values::{bid, denom, operator, service, staker};
 
 /// One of every query.
 pub fn query() -> Vec<QueryMsg> {
@@ -27,6 +28,16 @@ pub fn query() -> Vec<QueryMsg> {
             start_after: Some(1),
             limit,
         },
+        QueryMsg::SimulateDeposit {
+            vault_id: 1,
+            depositor: staker(),
+            amount: Uint128::new(1_000_000),
+        },
+        QueryMsg::SimulateExit {
+            vault_id: 1,
+            owner: staker(),
+            shares: Uint256::from(1_000_000u128),
+        },
         QueryMsg::Position {
             vault_id,
             owner: owner.clone(),
@@ -38,7 +49,7 @@ pub fn query() -> Vec<QueryMsg> {
         },
         QueryMsg::Ticket { ticket_id: 1 },
         QueryMsg::Tickets {
-            owner: Some(owner),
+            owner: Some(owner.clone()),
             start_after: None,
             limit,
         },
@@ -53,6 +64,18 @@ pub fn query() -> Vec<QueryMsg> {
             service: service.clone(),
             start_after: None,
             limit,
+        },
+        QueryMsg::QuoteSecurity {
+            service: service.clone(),
+            bid: bid(),
+        },
+        QueryMsg::Coverage {
+            service: service.clone(),
+        },
+        QueryMsg::Yield { vault_id },
+        QueryMsg::PositionYield {
+            vault_id,
+            owner: owner.clone(),
         },
         QueryMsg::Market {
             service: service.clone(),

@@ -1,30 +1,34 @@
 //! The lens: answers what anyone may ask about a hub, from the hub's own records.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Uint128, Uint256};
+use holdfast_wire::wire;
 
+use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
-    AssetView, BatchView, ConfigResponse, LinkResponse, MarketResponse, OfferView, OperatorResponse, OwedTip,
-    PayoutView, PositionView, SentEntryView, ServiceView, SlashView, TicketView, TipsView, VaultView,
+    AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
+    OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SlashView, TicketView, TipsView, VaultView,
+    YieldResponse,
 };
 use crate::asset::Denom;
 
 /// Starts a lens.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// The hub whose records it reads, of the lens' own version.
     pub hub: String,
 }
 
 /// Moves a lens to this version; it must be the hub's.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask about a hub. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -67,6 +71,26 @@ pub enum QueryMsg {
         start_after: Option<u64>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What a deposit would bring in this block; refused as the deposit would be.
+    #[returns(SimulateDepositResponse)]
+    SimulateDeposit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would deposit.
+        depositor: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// What an exit asked in this block would be; refused as the request would be.
+    #[returns(SimulateExitResponse)]
+    SimulateExit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would leave.
+        owner: String,
+        /// With how many shares.
+        shares: Uint256,
     },
     /// A staker's position in a vault.
     #[returns(PositionView)]
@@ -126,7 +150,7 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// The bid and the leases of a service.
+    /// The bid, the book by depth, the leases and the rates of a service.
     #[returns(MarketResponse)]
     Market {
         /// Its name.
@@ -145,6 +169,34 @@ pub enum QueryMsg {
         start_after: Option<(String, String)>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What `Match` would do in this block if the service bid this: the leases, their cost, what stays unmet.
+    #[returns(QuoteResponse)]
+    QuoteSecurity {
+        /// Its name.
+        service: String,
+        /// The bid.
+        bid: BidParams,
+    },
+    /// How a service is secured: value, slashable, by operator, how spread, for how many days paid.
+    #[returns(CoverageResponse)]
+    Coverage {
+        /// Its name.
+        service: String,
+    },
+    /// What a vault earns, by layer, and the worst it can lose.
+    #[returns(YieldResponse)]
+    Yield {
+        /// The vault.
+        vault_id: u64,
+    },
+    /// What a position secures, earns from each layer, and the worst it can lose.
+    #[returns(PositionYieldResponse)]
+    PositionYield {
+        /// The vault.
+        vault_id: u64,
+        /// The staker.
+        owner: String,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

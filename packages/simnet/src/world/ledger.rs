@@ -1,6 +1,6 @@
 //! What went in and out of the hub, read from its own events: the independent half of conservation (I-02, I-04).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cosmwasm_std::{Addr, Coin, Event};
 
@@ -16,9 +16,9 @@ pub struct DenomTotals {
     pub withdrawn: u128,
     /// Slashed collateral that left the hub.
     pub slashed: u128,
-    /// Escrow paid in.
+    /// Escrow paid in, and deposits of proposals.
     pub funded: u128,
-    /// Escrow withdrawn.
+    /// Escrow withdrawn, and deposits released.
     pub unfunded: u128,
     /// Rewards and commission paid.
     pub rewards: u128,
@@ -38,7 +38,10 @@ impl DenomTotals {
         match attribute(event, "source") {
             Some("slash") => &mut self.slashed,
             Some("rewards") => &mut self.rewards,
-            source => panic!("a payout comes from a slash or from rewards, not from {source:?}"),
+            Some("service") => &mut self.unfunded,
+            source => {
+                panic!("a payout comes from a slash, from rewards or from a service, not from {source:?}")
+            }
         }
     }
 }
@@ -47,6 +50,8 @@ impl DenomTotals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     denoms: BTreeMap<String, DenomTotals>,
+    /// Vaults whose ceiling was ever changed.
+    ceilings: BTreeSet<u64>,
     heard: usize,
 }
 
@@ -60,6 +65,12 @@ impl Ledger {
     /// All denoms that moved.
     pub fn denoms(&self) -> impl Iterator<Item = (&String, &DenomTotals)> {
         self.denoms.iter()
+    }
+
+    /// Whether exposure may stand above a vault's ceiling, because the ceiling was changed.
+    #[must_use]
+    pub fn changed_ceiling(&self, vault_id: u64) -> bool {
+        self.ceilings.contains(&vault_id)
     }
 
     /// Adds a plain transfer in.
@@ -91,6 +102,10 @@ impl Ledger {
     }
 
     fn record_one(&mut self, event: &Event) {
+        if event.ty == "wasm-policy_changed" && attribute(event, "what") == Some("ceiling") {
+            let vault = attribute(event, "vault_id").and_then(|id| id.parse::<u64>().ok());
+            self.ceilings.extend(vault);
+        }
         let (Some(denom), Some(amount)) = (attribute(event, "denom"), attribute(event, "amount")) else {
             return;
         };
@@ -102,8 +117,8 @@ impl Ledger {
             "wasm-slash_settled" => totals.slashed += amount,
             "wasm-payout_paid" => *totals.paid_out(event) += amount,
             "wasm-payout_refused" => *totals.paid_out(event) -= amount,
-            "wasm-escrow_funded" => totals.funded += amount,
-            "wasm-escrow_withdrawn" => totals.unfunded += amount,
+            "wasm-escrow_funded" | "wasm-deposit_held" => totals.funded += amount,
+            "wasm-escrow_withdrawn" | "wasm-deposit_released" => totals.unfunded += amount,
             "wasm-rewards_claimed" => totals.rewards += amount,
             "wasm-fees_claimed" => totals.fees += amount,
             "wasm-tips_funded" => totals.tips_in += amount,

@@ -56,6 +56,7 @@ pub fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &st
     ServiceParams {
         service: spec.name.into(),
         chain_id: spec.id.into(),
+        metadata: String::new(),
         link: ExpectedChannel {
             connection_id: connected.hub_connection.clone(),
             counterparty_port: consumer_port.to_owned(),

@@ -1,20 +1,21 @@
 //! What anyone may ask the hub to do.
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Binary, Uint128, Uint256};
+use cosmwasm_std::{Binary, Coin, Decimal, Uint128, Uint256};
 use cw_ownable::cw_ownable_execute;
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 
 use super::{
-    AssetParams, BidParams, OfferParams, Policy, PolicyChange, PolicyField, ServiceParams, TipParams,
+    AssetParams, BidParams, OfferParams, Policy, PolicyChange, PolicyField, ServiceParams, ServiceStep,
+    TermsChange, TipParams,
 };
 use crate::asset::Denom;
 use crate::handshake::ExpectedChannel;
 
 /// What anyone may ask the hub to do. Who may is said at each message; funds are refused unless named.
 #[cw_ownable_execute]
-#[cw_serde]
+#[wire]
 pub enum ExecuteMsg {
     /// Owner: accepts an asset as collateral and rent.
     ApproveAsset {
@@ -42,7 +43,7 @@ pub enum ExecuteMsg {
         /// What they are for.
         msg: Binary,
     },
-    /// Anyone: proposes a service and becomes its owner.
+    /// Anyone: proposes a service and becomes its owner. Takes the deposit of `Config`, exactly, as the coin sent.
     ProposeService {
         /// The service.
         params: ServiceParams,
@@ -51,6 +52,38 @@ pub enum ExecuteMsg {
     ApproveService {
         /// Name of the service.
         service: String,
+    },
+    /// By step: moves a service to another state. Freeze, unfreeze: owner. Wind down: owner or service owner. Close:
+    /// anyone once nothing is left; while it is only proposed the owner (the deposit goes to the treasury) or its
+    /// proposer (the deposit returns).
+    MoveService {
+        /// Name of the service.
+        service: String,
+        /// Where to.
+        step: ServiceStep,
+    },
+    /// By change: service owner proposes new terms, service owner or owner cancels them, owner puts them in force once
+    /// they have waited.
+    ChangeTerms {
+        /// Name of the service.
+        service: String,
+        /// What to do.
+        change: TermsChange,
+    },
+    /// Service owner: admits these operators only, or everyone. A lease of one not admitted any more stands to the end
+    /// of its term.
+    AdmitOperators {
+        /// Name of the service.
+        service: String,
+        /// Their addresses, at most 200, none twice; everyone when absent.
+        operators: Option<Vec<String>>,
+    },
+    /// Owner: sets what counts for leases and proposals made from now on.
+    SetMarketParams {
+        /// Part of the rent that goes to the treasury, 0 to 0.2, for leases matched from now on.
+        protocol_fee: Decimal,
+        /// What a proposal holds until it is approved or closed; nothing when absent.
+        proposal_deposit: Option<Coin>,
     },
     /// Anyone: registers as an operator.
     RegisterOperator {
@@ -143,6 +176,20 @@ pub enum ExecuteMsg {
         /// Most leases changed in this call, 1 to 200.
         limit: u32,
     },
+    /// Service owner: ends a lease at the end of its term or one unbonding from now, whichever comes first.
+    GiveNotice {
+        /// Name of the service.
+        service: String,
+        /// The vault that lends.
+        vault_id: u64,
+    },
+    /// Anyone: brings value and rent of a lease within its term down to the prices of now, never up.
+    Reprice {
+        /// Name of the service.
+        service: String,
+        /// The vault that lends.
+        vault_id: u64,
+    },
     /// Anyone: adds the coin sent, the service's rent denom, to its escrow.
     FundEscrow {
         /// Name of the service.
@@ -159,6 +206,14 @@ pub enum ExecuteMsg {
     ClaimRewards {
         /// The vault.
         vault_id: u64,
+    },
+    /// Staker or operator: pays the sender all it earned in its vaults, by number. The answer's data is a
+    /// `ClaimAllResponse`.
+    ClaimAllRewards {
+        /// Begin after this vault.
+        start_after: Option<u64>,
+        /// Most vaults in this call, 1 to 30; 30 when absent.
+        limit: Option<u32>,
     },
     /// Anyone: pays the treasury the protocol fees of one denom.
     ClaimFees {

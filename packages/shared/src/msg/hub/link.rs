@@ -1,13 +1,13 @@
 //! The hub end of a link on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::handshake::PinnedChannel;
 
 /// The hub end of a link, and whether it is well.
-#[cw_serde]
+#[wire]
 pub struct LinkResponse {
     /// The live channel.
     pub channel: Option<PinnedChannel>,
@@ -48,7 +48,7 @@ pub struct LinkResponse {
 }
 
 /// An answer to a snapshot.
-#[cw_serde]
+#[wire]
 #[derive(Copy)]
 pub struct AckView {
     /// Sequence of the snapshot.
@@ -64,7 +64,7 @@ pub struct AckView {
 }
 
 /// What a service pays relayers, base units of its rent denom (DESIGN 3.4).
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct TipParams {
     /// For an entry that came into force, once per third of its validity or when it changed by more than 1 %.
@@ -76,7 +76,7 @@ pub struct TipParams {
 }
 
 /// What a service pays relayers, and from what.
-#[cw_serde]
+#[wire]
 pub struct TipsView {
     /// What for, and at most how much a day.
     pub params: TipParams,
@@ -89,7 +89,7 @@ pub struct TipsView {
 }
 
 /// Tips credited to a relayer and not claimed.
-#[cw_serde]
+#[wire]
 pub struct OwedTip {
     /// Who earned them.
     pub relayer: String,

@@ -4,6 +4,7 @@ mod execute;
 mod instantiate;
 mod link;
 mod market;
+mod market_views;
 mod query;
 mod slashing;
 mod vault;
@@ -12,8 +13,12 @@ pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
 pub use link::{AckView, LinkResponse, OwedTip, TipParams, TipsView};
 pub use market::{
-    BidParams, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams, OfferView, ServiceParams,
-    ServiceState, ServiceView, Terms,
+    BidParams, ClaimAllResponse, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams,
+    OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
+};
+pub use market_views::{
+    CoverageResponse, DepthView, Layer, LayerView, OperatorCoverage, PositionYieldResponse, QuoteResponse,
+    QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
     AssetParams, AssetView, ConfigResponse, KeyView, OperatorResponse, PriceSource, QueryMsg, RateSource,
@@ -22,5 +27,6 @@ pub use query::{
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
     Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
-    SlotView, TicketState, TicketView, VaultView, WaitingChange,
+    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,
+    WaitingChange,
 };

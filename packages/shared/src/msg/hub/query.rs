@@ -1,8 +1,9 @@
 //! What contracts ask the hub itself, and the shapes of its views.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use cosmwasm_schema::QueryResponses;
+use cosmwasm_std::{Binary, Coin, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 
@@ -13,7 +14,7 @@ use super::{PositionView, TicketView, VaultView, Windows};
 /// What the hub answers itself: what other contracts need within a transaction, and its records for the lens, which
 /// answers everything else ([`crate::msg::lens::QueryMsg`]).
 #[cw_ownable_query]
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// One vault, with what is due already closed in the answer.
@@ -51,7 +52,7 @@ pub enum QueryMsg {
 }
 
 /// A stored record.
-#[cw_serde]
+#[wire]
 pub struct Record {
     /// Its key.
     pub key: Binary,
@@ -60,7 +61,7 @@ pub struct Record {
 }
 
 /// The parameters of the hub.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Receives fees and remainders.
     pub treasury: String,
@@ -72,10 +73,12 @@ pub struct ConfigResponse {
     pub epoch_seconds: u64,
     /// Part of the rent that goes to the treasury.
     pub protocol_fee: Decimal,
+    /// What a proposal of a service holds until it is approved or closed.
+    pub proposal_deposit: Option<Coin>,
 }
 
 /// An asset to approve.
-#[cw_serde]
+#[wire]
 pub struct AssetParams {
     /// The asset.
     pub denom: Denom,
@@ -90,7 +93,7 @@ pub struct AssetParams {
 }
 
 /// Where the price of a whole token comes from, in the hub's unit of account.
-#[cw_serde]
+#[wire]
 pub enum PriceSource {
     /// Fixed by the owner, above 0.
     Fixed(Decimal),
@@ -99,7 +102,7 @@ pub enum PriceSource {
 }
 
 /// A contract that knows what an asset is worth.
-#[cw_serde]
+#[wire]
 pub struct RateSource {
     /// Its address.
     pub contract: String,
@@ -114,7 +117,7 @@ pub struct RateSource {
 }
 
 /// An approved asset.
-#[cw_serde]
+#[wire]
 pub struct AssetView {
     /// What was approved.
     pub params: AssetParams,
@@ -127,7 +130,7 @@ pub struct AssetView {
 }
 
 /// An operator.
-#[cw_serde]
+#[wire]
 pub struct OperatorResponse {
     /// Its address.
     pub operator: String,
@@ -140,7 +143,7 @@ pub struct OperatorResponse {
 }
 
 /// A consensus key of an operator.
-#[cw_serde]
+#[wire]
 pub struct KeyView {
     /// Name of the service.
     pub service: String,
@@ -151,7 +154,7 @@ pub struct KeyView {
 }
 
 /// One entry as it was sent.
-#[cw_serde]
+#[wire]
 pub struct SentEntryView {
     /// Sequence of the snapshot it was part of.
     pub seq: u64,
@@ -172,7 +175,7 @@ pub struct SentEntryView {
 }
 
 /// What one vault stood for in an entry.
-#[cw_serde]
+#[wire]
 pub struct SentVaultView {
     /// The vault.
     pub vault_id: u64,

@@ -9,6 +9,7 @@ use holdfast_shared::msg::hub::{
     AssetView, BatchView, OwedTip, PositionView, ServiceView, SlashView, TicketView, TipsView, VaultView,
 };
 use holdfast_shared::msg::lens::QueryMsg;
+use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
 use crate::world::{hub_view, Ledger, HUB};
@@ -46,6 +47,8 @@ pub struct Facts<'a> {
     pub slashes: Vec<SlashView>,
     /// What assets are worth.
     pub prices: BTreeMap<String, Price>,
+    /// The approved assets.
+    pub assets: Vec<Denom>,
 }
 
 const PAGE: u32 = 100;
@@ -89,6 +92,7 @@ impl<'a> Facts<'a> {
                 start_after: last.map(|slash| slash.slash_id),
                 limit,
             })?,
+            assets: assets.iter().map(|asset| asset.params.denom.clone()).collect(),
             tips: services
                 .iter()
                 .map(|service| tips_of(chain, hub, service))
@@ -100,11 +104,6 @@ impl<'a> Facts<'a> {
             services,
             prices: assets.into_iter().map(price).collect(),
         })
-    }
-
-    /// All denoms the hub approved or ever moved.
-    pub fn denoms(&self) -> impl Iterator<Item = &String> {
-        self.prices.keys()
     }
 }
 
