@@ -5,7 +5,8 @@ use cosmwasm_std::{
 };
 use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, MarketResponse};
 use holdfast_shared::msg::lens::QueryMsg;
-use holdfast_shared::packet::{rejections, ConsumerPacket, HubPacket, Order, OrderPacket, ReportAck};
+use holdfast_shared::packet::{rejections, ConsumerPacket, HubPacket, Order, OrderPacket, ReportAck, FaultKind, FaultPacket};
+use holdfast_shared::Denom;
 use rstest::rstest;
 
 use super::harness::{dump, Hub, SERVICE, YEAR};
@@ -30,6 +31,12 @@ fn reporter(name: Option<&str>) -> Order {
     Order::Reporter {
         reporter: name.map(str::to_owned),
     }
+}
+
+fn named(count: usize) -> Vec<Denom> {
+    (0..count)
+        .map(|number| Denom::bank(format!("coin{number}")))
+        .collect()
 }
 
 fn standing(hub: &Hub) -> Option<u128> {
@@ -75,11 +82,13 @@ fn of_two_orders_the_one_with_the_greater_number_counts() {
 
 /// A refused order uses up no number and leaves nothing behind.
 ///
-/// Covers: F-30
+/// Covers: F-30, F-31, F-32
 #[rstest]
 #[case(Order::Bid { bid: BidParams { wanted: Uint128::zero(), ..bid(1) } }, rejections::REFUSED)]
 #[case(Order::Bid { bid: BidParams { wanted: Uint128::MAX, ..bid(1) } }, rejections::REFUSED)]
 #[case(Order::Bid { bid: BidParams { assets: vec![], ..bid(1) } }, rejections::REFUSED)]
+#[case(Order::Bid { bid: BidParams { assets: named(33), ..bid(1) } }, rejections::REFUSED)]
+#[case(Order::Bid { bid: BidParams { assets: [named(1), named(1)].concat(), ..bid(1) } }, rejections::REFUSED)]
 #[case(reporter(Some("")), rejections::REFUSED)]
 #[case(reporter(Some(&"r".repeat(129))), rejections::REFUSED)]
 fn an_order_against_the_rules_is_refused_for_good(#[case] bad: Order, #[case] code: &str) {
