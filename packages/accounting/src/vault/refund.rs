@@ -3,12 +3,14 @@
 
 use super::{Part, PoolId, Shared, Vault};
 use crate::error::AccountingError;
+use crate::units::Amount;
 
 impl Vault {
     /// Gives back what a slash took, and returns which pool received what: in all exactly what was taken.
     ///
     /// # Errors
-    /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded;
+    /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded, or a closing since is
+    /// forgotten;
     /// [`AccountingError::Overflow`].
     pub fn refund(&mut self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
         let parts = self.refunds(taken)?;
@@ -26,12 +28,31 @@ impl Vault {
         Ok(parts)
     }
 
+    /// What the active pool could have had back of a slash that is final now: by so much less is refundable. Nothing
+    /// when a closing since is forgotten, long after a slash could be reversed: what is refundable may stay too high
+    /// until everything is final, but is never too low.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn gone_for_good(&self, taken: &Shared) -> Result<Amount, AccountingError> {
+        if !self.core.closings.remembers(taken.closing) {
+            return Ok(Amount::ZERO);
+        }
+        let parts = self.refunds(taken)?;
+        let active = parts.iter().find(|part| part.pool == PoolId::Active);
+        Ok(active.map_or(Amount::ZERO, |part| part.amount))
+    }
+
     /// What a refund brings to each pool: of what was the active pool's each closing since took the part of the shares
     /// that left with it, and the active pool has the rest; a batch has its own.
     ///
     /// # Errors
-    /// [`AccountingError::Overflow`].
+    /// [`AccountingError::UnknownBatch`] when a closing since is forgotten; [`AccountingError::Overflow`].
     pub fn refunds(&self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
+        if !self.core.closings.remembers(taken.closing) {
+            let closing = taken.closing.saturating_add(1);
+            return Err(AccountingError::UnknownBatch { closing });
+        }
         let mut parts = Vec::new();
         for part in &taken.parts {
             let mut left = part.amount;
