@@ -9,8 +9,7 @@ impl Vault {
     /// Gives back what a slash took, and returns which pool received what: in all exactly what was taken.
     ///
     /// # Errors
-    /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded, or a closing since is
-    /// forgotten;
+    /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded;
     /// [`AccountingError::Overflow`].
     pub fn refund(&mut self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
         let parts = self.refunds(taken)?;
@@ -47,12 +46,8 @@ impl Vault {
     /// that left with it, and the active pool has the rest; a batch has its own.
     ///
     /// # Errors
-    /// [`AccountingError::UnknownBatch`] when a closing since is forgotten; [`AccountingError::Overflow`].
+    /// [`AccountingError::Overflow`].
     pub fn refunds(&self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
-        if !self.core.closings.remembers(taken.closing) {
-            let closing = taken.closing.saturating_add(1);
-            return Err(AccountingError::UnknownBatch { closing });
-        }
         let mut parts = Vec::new();
         for part in &taken.parts {
             let mut left = part.amount;

@@ -20,10 +20,22 @@ impl<N: Number> World<N> {
         };
         let held = self.vault.slot(slot).unwrap();
         let (stake, slashable) = (units(held.stake), units(held.promisable().unwrap()));
+        self.check_promise(slot.into(), slashable);
         if self.model.entries.len() >= ENTRIES {
             self.model.entries.remove(usize::from(which) % ENTRIES);
         }
         self.model.send(slot.into(), stake, slashable, self.now);
+    }
+
+    /// "Entries sent meanwhile say `min(e, x - demands)`."
+    fn check_promise(&self, slot: usize, promised: u128) {
+        let model = &self.model.slots[slot];
+        let free = model.exposure().minus(&self.model.demand(slot, PoolId::Active));
+        let exact = free.least(&model.slashable);
+        let slack = model.lost.plus(&N::of(self.demand_slack[slot]));
+        let promised = N::of(promised);
+        let within = promised <= exact.plus(&slack) && promised.plus(&slack) >= exact;
+        assert!(within, "{promised:?} is promised instead of {exact:?}");
     }
 
     /// An entry under which something may still be filed, and what an offence of a part of `m` under it costs:
