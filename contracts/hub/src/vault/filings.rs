@@ -121,7 +121,7 @@ impl LiveVault {
 }
 
 /// What the active pool has of a share.
-pub(crate) fn active_part(parts: &[Part]) -> Amount {
+fn active_part(parts: &[Part]) -> Amount {
     parts
         .iter()
         .find(|part| part.pool == PoolId::Active)

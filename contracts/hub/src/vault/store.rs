@@ -9,7 +9,6 @@ use holdfast_record::record;
 use holdfast_shared::msg::hub::Admission;
 use holdfast_shared::Denom;
 
-use super::filings::active_part;
 use super::policy::Waiting;
 use crate::error::{ContractError, Result};
 use crate::keys;
@@ -154,7 +153,8 @@ pub(crate) fn leased_value(storage: &dyn Storage, service: &str, id: u64) -> Res
 /// Notes in a vault's stored core that a slash of it is final: what it took will not come back.
 pub(crate) fn settle_slash(storage: &mut dyn Storage, id: u64, taken: &Shared) -> Result<()> {
     let mut core = stored_core(storage, id)?;
-    core.pending.close(active_part(&core.refunds(taken)?));
+    let gone = core.gone_for_good(taken)?;
+    core.pending.close(gone);
     Ok(CORES.save(storage, id, &core)?)
 }
 

@@ -99,6 +99,13 @@ impl Closings {
             .filter(move |(number, _)| *number > since)
     }
 
+    /// Whether every closing after number `since` is remembered.
+    #[must_use]
+    pub fn remembers(&self, since: u64) -> bool {
+        let remembered = u64::try_from(self.last.len()).unwrap_or(0);
+        self.count.saturating_sub(since) <= remembered
+    }
+
     /// Remembers one more and returns its number.
     pub(super) fn push(&mut self, pair: ClosingPair) -> Result<u64, AccountingError> {
         self.count = self

@@ -61,9 +61,13 @@ impl Pending {
     }
 
     /// A closing takes its part of the `shares` along. Each refund will be split by itself and rounds for who stays,
-    /// so one unit is added for each but one: never too little.
+    /// so one unit is added for each but one: never too little. When everybody leaves nothing comes back to the pool.
     pub(super) fn split(&mut self, shares: Uint256) -> Result<(), AccountingError> {
         let left = portion(self.refundable, shares)?;
+        if left == self.refundable {
+            self.refundable = Amount::ZERO;
+            return Ok(());
+        }
         let rounding = Amount::from(u128::from(self.count.saturating_sub(1)));
         let kept = self.refundable.minus(left)?.plus(rounding)?;
         self.refundable = self.refundable.min(kept);

@@ -3,6 +3,7 @@
 
 use super::{Core, Part, PoolId, Shared, Vault};
 use crate::error::AccountingError;
+use crate::units::Amount;
 
 impl Vault {
     /// Gives back what a slash took, and returns which pool received what: in all exactly what was taken.
@@ -28,6 +29,21 @@ impl Vault {
 }
 
 impl Core {
+    /// What the active pool could have had back of a slash that is final now: by so much less is refundable. Nothing
+    /// when a closing since is forgotten, long after a slash could be reversed: what is refundable may stay too high
+    /// until everything is final, but is never too low.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn gone_for_good(&self, taken: &Shared) -> Result<Amount, AccountingError> {
+        if !self.closings.remembers(taken.closing) {
+            return Ok(Amount::ZERO);
+        }
+        let parts = self.refunds(taken)?;
+        let active = parts.iter().find(|part| part.pool == PoolId::Active);
+        Ok(active.map_or(Amount::ZERO, |part| part.amount))
+    }
+
     /// What a refund brings to each pool: of what was the active pool's each closing since took the part of the shares
     /// that left with it, and the active pool has the rest; a batch has its own.
     ///

@@ -145,12 +145,11 @@ impl Slot {
         Ok(())
     }
 
-    /// Scales everything by `numerator / denominator`, each part rounded down.
+    /// Scales stake, slashable and tails by `numerator / denominator`, each part rounded down.
     pub(super) fn scale(&mut self, numerator: Amount, denominator: Amount) -> Result<(), AccountingError> {
         let scaled = |amount: Amount| amount.portion(numerator, denominator, Rounding::Down);
         self.stake = scaled(self.stake)?;
         self.slashable = scaled(self.slashable)?;
-        self.demands = scaled(self.demands)?;
         for tail in &mut self.tails {
             tail.amount = scaled(tail.amount)?;
         }

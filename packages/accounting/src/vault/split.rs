@@ -92,6 +92,7 @@ impl Vault {
                 behind.push(part);
             }
             slot.scale(stays, before)?;
+            slot.demands = slot.demands.portion(stays, before, Rounding::Down)?;
         }
         Ok(behind)
     }
