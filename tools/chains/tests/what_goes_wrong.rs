@@ -108,7 +108,7 @@ fn an_old_deployment_file_is_not_taken_for_a_new_one() {
     fs::create_dir_all(net.localnet()).unwrap();
     for (text, words) in [
         ("{ \"format\": 0 }", "format 0 is not"),
-        ("{ \"format\": 1, ", "line 1 column"),
+        ("{ \"format\": 2, ", "line 1 column"),
     ] {
         fs::write(&file, text).unwrap();
         let said = net.up_fails("waits");

@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::net::state::workspace;
 
-/// The three contracts, built and lowered.
+/// All contracts, built and lowered.
 ///
 /// # Errors
 /// One is missing.
 pub fn artifacts() -> Result<()> {
-    for contract in ["hub", "consumer", "lrt"] {
+    for contract in ["hub", "consumer", "lens", "lrt"] {
         let path = artifact(contract);
         if !path.exists() {
             bail!("{} is missing; build it with `cargo xtask wasm`", path.display());

@@ -1,6 +1,6 @@
 //! What is no proof, or no proof any more.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use cosmwasm_std::Binary;
 use holdfast_shared::evidence::signing::{sign_vote, signing_key};
 use holdfast_shared::evidence::{DuplicateVote, Evidence, EvidenceError};
@@ -68,7 +68,9 @@ pub fn bad_ones_are_refused(stage: &mut Stage) -> Result<String> {
 /// The same offence counts once, on the consumer and straight at the hub, whatever the order of its votes.
 pub fn same_again(stage: &mut Stage) -> Result<String> {
     let evidence = stage.offence.clone().context("a double vote was submitted")?;
-    let Evidence::DuplicateVote(DuplicateVote { vote_a, vote_b }) = evidence.clone();
+    let Evidence::DuplicateVote(DuplicateVote { vote_a, vote_b }) = evidence.clone() else {
+        bail!("the offence was another than a double vote: {evidence:?}")
+    };
     let swapped = Evidence::DuplicateVote(DuplicateVote {
         vote_a: vote_b,
         vote_b: vote_a,

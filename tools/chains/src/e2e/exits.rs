@@ -5,8 +5,9 @@ use std::time::Duration;
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint256;
 use holdfast_shared::msg::hub::{
-    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView, VaultView,
+    ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::refusal::refused;
 use super::stage::Stage;
@@ -35,6 +36,7 @@ pub fn deposit(stage: &mut Stage) -> Result<String> {
         let deposit = ExecuteMsg::Deposit {
             vault_id: VAULT,
             min_shares: None,
+            accept_open_filings: false,
         };
         stage.tell(staker, &deposit, &[(tokens * TOKEN, COLLATERAL)])?;
         let value = position(stage, staker)?.value.u128();
@@ -54,12 +56,14 @@ pub fn exit(stage: &mut Stage) -> Result<String> {
         &ExecuteMsg::RequestExit {
             vault_id: VAULT,
             shares,
+            receiver: None,
         },
         &[],
     )?;
     let answer: RequestExitResponse = done.answer()?;
     let early = ExecuteMsg::Claim {
         tickets: vec![answer.ticket_id],
+        receiver: None,
     };
     let early_words = format!(
         "ticket {} matures at {} s, now it is * s; claim it then",
@@ -86,6 +90,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
         accounts::KEEPER,
         &ExecuteMsg::Claim {
             tickets: vec![ticket_id],
+            receiver: None,
         },
         &[],
     )?;
@@ -102,6 +107,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     );
     let again = ExecuteMsg::Claim {
         tickets: vec![ticket_id],
+        receiver: None,
     };
     let nothing_left = format!(
         "there is nothing to claim here for {}",

@@ -8,7 +8,8 @@ use holdfast_shared::evidence::{DuplicateVote, Evidence};
 use holdfast_shared::msg::consumer::{
     ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery, ReportStatus, ReportView,
 };
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, SlashStatus, SlashView, VaultView};
+use holdfast_shared::msg::hub::{ExecuteMsg, SlashStatus, SlashView, VaultView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::ReportAck;
 
 use super::market::WANTED;

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, Context, Result};
 use holdfast_relayer_config::{Deployment, Service};
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg};
+use holdfast_shared::msg::hub::ExecuteMsg;
+use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Done, Signer};
@@ -116,12 +117,12 @@ impl Stage {
         Ok(self.counted(done))
     }
 
-    /// Asks the hub.
+    /// Asks the lens about the hub.
     ///
     /// # Errors
-    /// The hub refuses.
+    /// The lens refuses.
     pub fn ask<T: DeserializeOwned>(&self, msg: &QueryMsg) -> Result<T> {
-        self.hub.smart(&self.deployment.hub.address, msg)
+        self.hub.smart(&self.deployment.lens.address, msg)
     }
 
     /// Asks a service's consumer.

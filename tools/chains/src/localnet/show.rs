@@ -44,6 +44,7 @@ pub fn status() -> Result<()> {
 
 fn describe(deployment: &Deployment) {
     println!("{:10} {}", "hub", deployment.hub.address);
+    println!("{:10} {}", "lens", deployment.lens.address);
     if let Some(lrt) = &deployment.lrt {
         println!("{:10} {}", "lrt", lrt.address);
     }

@@ -25,7 +25,7 @@ impl Net {
         let folder = std::env::temp_dir().join(format!("holdfast-net-{}-{name}", std::process::id()));
         let net = Self { folder };
         fs::create_dir_all(net.folder.join("artifacts")).unwrap();
-        for contract in ["hub", "consumer", "lrt"] {
+        for contract in ["hub", "consumer", "lens", "lrt"] {
             fs::write(
                 net.folder.join(format!("artifacts/{contract}.wasm")),
                 "no contract",

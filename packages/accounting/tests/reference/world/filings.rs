@@ -1,0 +1,99 @@
+//! Attested filings: frozen first, taken or freed later.
+
+use holdfast_accounting::{AccountingError, Amount};
+
+use super::{pick, World};
+use crate::model::Filing;
+use crate::number::Number;
+
+/// Filings that are open at a time.
+const FILINGS: usize = 6;
+/// "Due filings executed per touch."
+const EXECUTED_PER_TOUCH: usize = 4;
+
+impl<N: Number> World<N> {
+    pub(super) fn file(&mut self, which: u16, part: u16) {
+        if self.model.filings.len() >= FILINGS {
+            return;
+        }
+        let Some((entry, since, due)) = self.offence(which, part) else {
+            return;
+        };
+        let demand = self.vault.shared(due.into(), since).unwrap();
+        let slot = entry.slot as u8;
+        // A service without a slot has nothing left in the vault that could be frozen.
+        if !self.vault.slots.contains_key(&slot) {
+            return assert_eq!(
+                self.vault.file(slot, &demand),
+                Err(AccountingError::UnknownSlot { slot })
+            );
+        }
+        self.vault.file(slot, &demand).unwrap();
+        // Within eight epochs of the entry, as the hub's windows guarantee.
+        let executes_at = self.now + self.model.calendar.epoch() / 2;
+        self.vault.core.pending.open(executes_at).unwrap();
+        self.model.file(&entry, due, demand, executes_at);
+        self.demand_slack[entry.slot] += entry.closings + 1;
+        self.reached.note("a filing");
+    }
+
+    /// A filing's demands are taken back; with the last of its slot they become zero in every pool.
+    fn unfile(&mut self, filing: &Filing<N>) {
+        let slot = filing.slot;
+        self.vault.unfile(slot as u8, &filing.demand).unwrap();
+        let last = self.model.filings.iter().all(|other| other.slot != slot);
+        if last {
+            assert!(self.vault.slot(slot as u8).unwrap().demands.is_zero(), "S-16");
+        }
+        self.demand_slack[slot] = if last {
+            0
+        } else {
+            self.demand_slack[slot] + filing.closings + 1
+        };
+        self.vault.lapse(self.now).unwrap();
+        self.model.lapse(self.now);
+    }
+
+    pub(super) fn veto(&mut self, which: u16) {
+        let open = |filing: &Filing<N>| filing.executes_at > self.now;
+        let open: Vec<usize> = (0..self.model.filings.len())
+            .filter(|i| open(&self.model.filings[*i]))
+            .collect();
+        if let Some(index) = pick(&open, which).copied() {
+            let filing = self.model.filings.remove(index);
+            self.unfile(&filing);
+            self.vault.core.pending.close(Amount::ZERO);
+            self.reached.note("a veto");
+        }
+    }
+
+    /// Waits until a filing is due and executes it.
+    pub(super) fn execute_due(&mut self, which: u16) {
+        let Some(at) = pick(&self.model.filings, which).map(|filing| filing.executes_at) else {
+            return;
+        };
+        self.now = self.now.max(at);
+        self.touch();
+    }
+
+    /// "A due filing executes on the next touch", the oldest first. What is taken is computed again.
+    pub(super) fn execute_overdue(&mut self) {
+        for _ in 0..EXECUTED_PER_TOUCH {
+            let due = |filing: &Filing<N>| filing.executes_at <= self.now;
+            let Some(index) = self.model.filings.iter().position(due) else {
+                return;
+            };
+            let filing = self.model.filings[index].clone();
+            let owed = self.vault.shared_now(&filing.demand).unwrap();
+            let taken = self.take(filing.slot, filing.due, owed, &filing.behind, filing.closings);
+            self.model.filings.remove(index);
+            self.unfile(&filing);
+            if taken.parts.is_empty() {
+                self.vault.core.pending.close(Amount::ZERO);
+            } else {
+                self.rest_in_settlement(taken);
+            }
+            self.reached.note("an execution");
+        }
+    }
+}
