@@ -29,9 +29,8 @@ fn terms(points: u64) -> Terms {
     Terms {
         max_fraction: percent(points),
         duplicate_vote_fraction: percent(points),
-        signed_conflict_fraction: percent(points),
-        service_fault_fraction: percent(points.min(2)),
-        downtime_fraction: percent(0),
+        signed_conflict_fraction: percent(points.min(10)),
+        service_fault_fraction: percent(points.min(10)),
         ..service(SERVICE, RENT).terms
     }
 }
