@@ -47,6 +47,16 @@ fn questions(world: &World) -> Vec<QueryMsg> {
             start_after: None,
             limit,
         },
+        QueryMsg::SimulateDeposit {
+            vault_id: 1,
+            depositor: owner.clone(),
+            amount: 1_000u128.into(),
+        },
+        QueryMsg::SimulateExit {
+            vault_id: 1,
+            owner: owner.clone(),
+            shares: 1_000u128.into(),
+        },
         QueryMsg::Position {
             vault_id: 1,
             owner: owner.clone(),

@@ -4,8 +4,11 @@ mod channels;
 mod clients;
 mod faults;
 mod halts;
+mod orders;
+mod payments;
 mod snapshots;
 mod strangers;
+mod versions;
 
 use cosmwasm_std::{IbcAcknowledgement, IbcPacketAckMsg, IbcPacketTimeoutMsg};
 use holdfast_shared::packet::{decode_ack, Ack, SnapshotAck};

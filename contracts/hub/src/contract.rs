@@ -66,7 +66,7 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
     use ExecuteMsg as Msg;
     if !matches!(
         msg,
-        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::ProposeService { .. }
+        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::FundTips { .. } | Msg::ProposeService { .. }
     ) {
         paid.nothing()?;
     }
@@ -112,6 +112,11 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
         Msg::Reprice { service, vault_id } => reprice::reprice(deps, &env, &service, vault_id),
         Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
         Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
+        Msg::NameReporter { service, reporter } => link::reporter::name(deps, &sender, &service, reporter),
+        Msg::SetTips { service, tips } => link::tips::set(deps, &sender, &service, tips),
+        Msg::FundTips { service } => link::tips::fund(deps, &env, &paid, &service),
+        Msg::WithdrawTips { service, amount } => link::tips::withdraw(deps, &sender, &service, amount),
+        Msg::ClaimTips { denom } => link::tips::claim(deps, &sender, &denom),
         Msg::Flush { service, limit } => link::flush::flush(deps, &env, &service, limit),
         Msg::SubmitEvidence {
             service,

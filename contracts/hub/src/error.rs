@@ -171,6 +171,11 @@ pub enum ContractError {
     #[error("slash {slash_id} is settled; there is nothing left to pay")]
     Settled { slash_id: u64 },
 
+    #[error(
+        "these coins are no rent: {why}; send the service's rent denom to the hub with its name in the memo"
+    )]
+    NoRent { why: &'static str },
+
     #[error("cannot migrate from {found} to {expected}")]
     Migration { found: String, expected: String },
     #[error("reply {id} is unknown")]

@@ -44,6 +44,10 @@ pub(crate) const DIRTY: &str = "dirty";
 pub(crate) const LAST_SENT: &str = "last_sent";
 pub(crate) const SENT: &str = "sent";
 pub(crate) const IN_FLIGHT: &str = "in_flight";
+pub(crate) const LAST_ORDERS: &str = "last_orders";
+pub(crate) const TIP_BUDGETS: &str = "tip_budgets";
+pub(crate) const TIPPED: &str = "tipped";
+pub(crate) const TIPS_OWED: &str = "tips_owed";
 
 pub(crate) const NEXT_SLASH: &str = "next_slash";
 pub(crate) const SLASHES: &str = "slashes";

@@ -45,6 +45,24 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             page_limit(limit),
             now,
         )?),
+        Msg::SimulateDeposit {
+            vault_id,
+            depositor,
+            amount,
+        } => {
+            let depositor = address(&depositor)?;
+            to_json_binary(&vault::simulate::deposit(
+                deps, env, vault_id, &depositor, amount,
+            )?)
+        }
+        Msg::SimulateExit {
+            vault_id,
+            owner,
+            shares,
+        } => {
+            let owner = address(&owner)?;
+            to_json_binary(&vault::simulate::exit(store, vault_id, &owner, shares, now)?)
+        }
         Msg::Position { vault_id, owner } => {
             to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
         }
@@ -89,7 +107,13 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             let owner = address(&owner)?;
             to_json_binary(&vault::yields::of_position(store, vault_id, &owner, now)?)
         }
-        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
+        Msg::Link { service } => to_json_binary(&link::query::link(store, &service, env.block.time)?),
+        Msg::Tips { service } => to_json_binary(&link::tips::view(store, &service, now)?),
+        Msg::TipsOwed { start_after, limit } => {
+            let start = start_after.map(|(relayer, denom)| address(&relayer).map(|relayer| (relayer, denom)));
+            let page = link::tips::owed(store, start.transpose()?.as_ref(), page_limit(limit))?;
+            to_json_binary(&page)
+        }
         Msg::SentEntries {
             service,
             operator,

@@ -13,6 +13,7 @@
 //! | [`book`], [`eviction`] | the target of a match; which offer a full book gives up |
 //! | [`coverage`], [`yields`], [`history`] | what a service has and a vault earns, for people |
 //! | [`power`] | power from stake under a cap |
+//! | [`tip`] | when a relayer earns a tip |
 //! | [`sorted`] | a map and a sort for the few items of a vault or a book |
 //! | [`lrt`] | rate, redemption batches and streaming gains of the LRT |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
@@ -32,6 +33,7 @@ pub mod reading;
 pub mod rent;
 pub mod reward;
 pub mod sorted;
+pub mod tip;
 pub mod units;
 pub mod vault;
 pub mod yields;

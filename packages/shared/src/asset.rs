@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, BankMsg, Binary, Coin, CosmosMsg, Uint128, WasmMsg};
 use holdfast_record::{Field, Reader};
+use holdfast_wire::wire;
 
 /// What a pool holds and a rent is paid in.
-#[cw_serde]
+#[wire]
 #[derive(Eq, PartialOrd, Ord)]
 pub enum Denom {
     /// A bank denom: native, `ibc/...` or `factory/...`.

@@ -196,3 +196,39 @@ pub fn payout_paid(payout_id: u64, source: impl Display, denom: &Denom, amount: 
         .with("amount", amount)
         .into()
 }
+
+/// A budget for tips was added to.
+#[must_use]
+pub fn tips_funded(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_funded", ("service", service), denom, amount)
+}
+
+/// A part of a budget for tips went back to the service.
+#[must_use]
+pub fn tips_withdrawn(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_withdrawn", ("service", service), denom, amount)
+}
+
+/// A relayer was paid the tips it earned.
+#[must_use]
+pub fn tips_claimed(relayer: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_claimed", ("relayer", relayer), denom, amount)
+}
+
+/// A relayer earned tips; they are paid when claimed.
+#[must_use]
+pub fn tip_earned(service: &str, relayer: &str, tip: impl Display) -> Event {
+    event("tip_earned")
+        .with("service", service)
+        .with("relayer", relayer)
+        .with("tip", tip)
+        .into()
+}
+
+fn moved(name: &str, whose: (&str, &str), denom: &Denom, amount: impl Display) -> Event {
+    event(name)
+        .with(whose.0, whose.1)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}

@@ -7,6 +7,7 @@ pub mod error;
 pub mod events;
 pub mod evidence;
 pub mod handshake;
+pub mod ics20;
 pub mod json;
 pub mod limits;
 pub mod msg;

@@ -1,11 +1,11 @@
 //! The memo of an ICS-20 transfer that pays rent (DESIGN section 5): it asks the hub's chain to call the hub when the coins
 //! have arrived, and names the service. It names no amount: what counts is what arrived.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_string, StdResult};
+use holdfast_wire::wire;
 
 /// The memo: what ibc-go reads, and what the hub reads.
-#[cw_serde]
+#[wire]
 pub struct RentMemo {
     /// Whom the hub's chain calls.
     pub dest_callback: DestCallback,
@@ -14,14 +14,14 @@ pub struct RentMemo {
 }
 
 /// Whom the receiving chain calls when the coins have arrived.
-#[cw_serde]
+#[wire]
 pub struct DestCallback {
     /// The hub.
     pub address: String,
 }
 
 /// What the coins are for.
-#[cw_serde]
+#[wire]
 pub enum Rent {
     /// Rent of this service.
     Rent {

@@ -10,11 +10,11 @@
 pub mod accept;
 pub mod retire;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{BlockInfo, Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_shared::msg::consumer::EntryAt;
 use holdfast_shared::packet::{Snapshot, SnapshotEntry};
+use holdfast_wire::wire;
 
 use crate::clock::is_older;
 
@@ -29,14 +29,14 @@ const SUPERSEDED: Map<(&str, u64), Superseded> = Map::new("entry_history");
 const RECEIVED: Item<Received> = Item::new("received");
 
 /// An entry that a newer one replaced.
-#[cw_serde]
+#[wire]
 struct Superseded {
     entry: EntryAt,
     superseded_at: Timestamp,
 }
 
 /// What was received so far.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub struct Received {
     /// The greatest sequence applied, 0 before the first.

@@ -7,11 +7,11 @@
 pub mod subject;
 pub mod tally;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Empty, Order as Sorting, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Map};
 use holdfast_shared::msg::consumer::ReportStatus;
 use holdfast_shared::packet::ConsumerPacket;
+use holdfast_wire::wire;
 
 use crate::ContractError;
 use subject::Subject;
@@ -25,7 +25,7 @@ const BY_OFFENCE: Map<(&str, &str), u64> = Map::new("report_by_offence");
 const OPEN: Map<u64, Empty> = Map::new("report_open");
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub struct Report {
     /// What it is about.
     pub subject: Subject,

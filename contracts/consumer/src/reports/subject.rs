@@ -1,11 +1,11 @@
 //! What a report is about, and the identity under which it counts once.
 
-use cosmwasm_schema::cw_serde;
 use holdfast_shared::evidence::{Evidence, Offence, OffenceKind};
 use holdfast_shared::packet::{FaultKind, Order};
+use holdfast_wire::wire;
 
 /// What a report is about.
-#[cw_serde]
+#[wire]
 pub enum Subject {
     /// An offence that is proved.
     Evidence {

@@ -3,10 +3,10 @@
 //! Reports wait in two lanes, so that proofs, which anyone with a key to burn can make in any number, never fill the line that
 //! faults and orders need, nor the other way round.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{StdResult, Storage};
 use cw_storage_plus::Item;
 use holdfast_shared::limits::{MAX_CLAIMS_IN_FLIGHT, MAX_OPEN_CLAIMS, MAX_PROOFS_IN_FLIGHT};
+use holdfast_wire::wire;
 
 use super::Report;
 use crate::ContractError;
@@ -33,7 +33,7 @@ impl Lane {
 }
 
 /// The counts of one lane.
-#[cw_serde]
+#[wire]
 #[derive(Default, Copy)]
 pub struct Count {
     /// Without a final answer.
@@ -43,7 +43,7 @@ pub struct Count {
 }
 
 /// The counts.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 struct Tally {
     last_id: u64,

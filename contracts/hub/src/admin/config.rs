@@ -1,17 +1,17 @@
 //! The parameters of the hub.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Decimal, DepsMut, Storage};
 use cw_storage_plus::Item;
 use holdfast_shared::limits::MAX_PROTOCOL_FEE_PERCENT;
 use holdfast_shared::msg::hub::{InstantiateMsg, Windows};
 use holdfast_shared::validate;
+use holdfast_wire::wire;
 
 use crate::error::Result;
 use crate::keys;
 
 /// The parameters of the hub.
-#[cw_serde]
+#[wire]
 pub(crate) struct Config {
     /// Receives protocol fees and remainders.
     pub treasury: Addr,

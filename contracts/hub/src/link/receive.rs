@@ -1,11 +1,11 @@
 //! What consumers send. Always answered; errors go into the acknowledgement with constant codes.
 
-use cosmwasm_std::{DepsMut, Env, IbcPacket, IbcReceiveResponse};
+use cosmwasm_std::{Addr, DepsMut, Env, IbcPacketReceiveMsg, IbcReceiveResponse};
 use holdfast_shared::packet::{
     codes, decode, error_ack, rejections, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
 };
 
-use super::{dirty, state};
+use super::{dirty, order, state, tips};
 use crate::error::{ContractError, Result};
 use crate::slashing::{judge, report};
 
@@ -13,7 +13,8 @@ use crate::slashing::{judge, report};
 ///
 /// # Errors
 /// Only when storing fails half way, which reverts the state; the chain then answers for us.
-pub(crate) fn receive(deps: DepsMut, env: &Env, packet: &IbcPacket) -> Result<IbcReceiveResponse> {
+pub(crate) fn receive(deps: DepsMut, env: &Env, msg: &IbcPacketReceiveMsg) -> Result<IbcReceiveResponse> {
+    let packet = &msg.packet;
     let Some(service) = state::service_of(deps.storage, &packet.dest, &packet.src)? else {
         return Ok(refused(codes::WRONG_CHANNEL));
     };
@@ -21,19 +22,33 @@ pub(crate) fn receive(deps: DepsMut, env: &Env, packet: &IbcPacket) -> Result<Ib
         Err(code) => Ok(refused(code)),
         Ok(ConsumerPacket::Hello {}) => {
             let operators = dirty::mark_all(deps.storage, &service)?;
+            state::tell_reporter(deps.storage, &service)?;
             Ok(answered(&Ack::Result(HelloAck { operators })))
         }
-        Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence),
-        Ok(ConsumerPacket::Fault(_) | ConsumerPacket::Order(_)) => Ok(rejected(rejections::UNSUPPORTED)),
+        Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence, &msg.relayer),
+        Ok(ConsumerPacket::Fault(_)) => Ok(rejected(rejections::UNSUPPORTED)),
+        Ok(ConsumerPacket::Order(order)) => {
+            let (answer, events) = order::execute(deps, &service, order, env.block.time.seconds())?;
+            Ok(answered(&Ack::Result(answer)).add_events(events))
+        }
     }
 }
 
 /// Judges first and stores afterwards, so that a refusal leaves nothing behind.
-fn reported(deps: DepsMut, env: &Env, service: &str, evidence: EvidencePacket) -> Result<IbcReceiveResponse> {
+fn reported(
+    deps: DepsMut,
+    env: &Env,
+    service: &str,
+    evidence: EvidencePacket,
+    relayer: &Addr,
+) -> Result<IbcReceiveResponse> {
     match judge::by_packet(deps.as_ref(), env, service, &evidence) {
         Ok(case) => {
             let (id, events) = report::execute(deps.storage, env, case)?;
-            Ok(answered(&Ack::Result(ReportAck::Accepted { id })).add_events(events))
+            let tip = tips::evidence(deps.storage, service, relayer, env.block.time.seconds())?;
+            Ok(answered(&Ack::Result(ReportAck::Accepted { id }))
+                .add_events(events)
+                .add_events(tip))
         }
         Err(ContractError::Duplicate { slash_id }) => {
             Ok(answered(&Ack::Result(ReportAck::Duplicate { id: slash_id })))

@@ -23,3 +23,4 @@ pub(crate) mod reprice;
 pub(crate) mod services;
 pub(crate) mod states;
 pub(crate) mod terms;
+pub(crate) mod transfer;

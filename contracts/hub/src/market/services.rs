@@ -1,15 +1,15 @@
 //! The services and their states.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use holdfast_shared::msg::hub::{PendingTerms, ServiceParams, ServiceState, Terms};
+use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// A service.
-#[cw_serde]
+#[wire]
 pub(crate) struct Service {
     /// What it proposed.
     pub params: ServiceParams,

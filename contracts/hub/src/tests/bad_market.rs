@@ -273,9 +273,30 @@ fn coins_come_only_with_what_takes_them() {
         reprice(SERVICE, 1),
         claim_all(1),
         hub.key_of("idle", SERVICE),
+        Msg::NameReporter {
+            service: SERVICE.into(),
+            reporter: None,
+        },
+        Msg::SetTips {
+            service: SERVICE.into(),
+            tips: holdfast_shared::msg::hub::TipParams {
+                snapshot: Uint128::one(),
+                evidence: Uint128::one(),
+                daily_cap: Uint128::one(),
+            },
+        },
+        Msg::WithdrawTips {
+            service: SERVICE.into(),
+            amount: Uint128::one(),
+        },
+        Msg::ClaimTips {
+            denom: Denom::bank(RENT),
+        },
     ];
     let samples = samples.into_iter().chain(super::bad_input::samples());
-    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow", "receive"].map(String::from).into();
+    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow", "fund_tips", "receive"]
+        .map(String::from)
+        .into();
     for msg in samples {
         tested.insert(tag(&msg));
         for funds in [

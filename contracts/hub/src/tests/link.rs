@@ -18,7 +18,7 @@ fn leased() -> Hub {
     Hub::with_lease(10_000 * YEAR, 1_000_000)
 }
 
-fn link_of(hub: &Hub) -> LinkResponse {
+pub(super) fn link_of(hub: &Hub) -> LinkResponse {
     hub.ask(QueryMsg::Link {
         service: SERVICE.into(),
     })

@@ -18,11 +18,11 @@ const VALUE: u128 = 10_000 * YEAR;
 /// A tenth of the stake.
 const DUE: u128 = 1_000 * YEAR;
 
-fn votes(height: u64, round: u32) -> DuplicateVote {
+pub(super) fn votes(height: u64, round: u32) -> DuplicateVote {
     double_vote(&signing_key("op"), CHAIN, height, round).unwrap()
 }
 
-fn packet(seq: u64, operator: &str, votes: DuplicateVote) -> Vec<u8> {
+pub(super) fn packet(seq: u64, operator: &str, votes: DuplicateVote) -> Vec<u8> {
     let reporter = Some(addr("reporter").into());
     let operator = operator.to_owned();
     let evidence = Evidence::DuplicateVote(votes);
@@ -35,7 +35,7 @@ fn packet(seq: u64, operator: &str, votes: DuplicateVote) -> Vec<u8> {
     .unwrap()
 }
 
-fn receive(hub: &mut Hub, data: Vec<u8>) -> ReportAck {
+pub(super) fn receive(hub: &mut Hub, data: Vec<u8>) -> ReportAck {
     let packet = hub.packet(SERVICE, data, true);
     let msg = IbcPacketReceiveMsg::new(packet, Addr::unchecked("relayer"));
     let answer = ibc::ibc_packet_receive(hub.deps.as_mut(), hub.env.clone(), msg).unwrap();
@@ -54,7 +54,7 @@ fn direct(votes: DuplicateVote) -> ExecuteMsg {
 }
 
 /// A lease of a tenth of the vault whose first entry the consumer applied at height 5.
-fn told() -> Hub {
+pub(super) fn told() -> Hub {
     let mut hub = Hub::with_lease(VALUE, 1_000_000);
     let first = hub.flush(SERVICE);
     acked(&mut hub, &first, 5);

@@ -12,6 +12,7 @@ pub(crate) mod live;
 pub(crate) mod policy;
 pub(crate) mod positions;
 pub(crate) mod query;
+pub(crate) mod simulate;
 pub(crate) mod store;
 pub(crate) mod tickets;
 pub(crate) mod yields;

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, BankMsg, Binary, Coin, Decimal, Deps, DepsMut, Env, MessageInfo, Response,
     StdError, StdResult, Timestamp, Uint128, Uint256,
@@ -15,12 +14,13 @@ use holdfast_shared::msg::hub::{
     Admission, Depositors, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState,
     TicketView, VaultView,
 };
+use holdfast_wire::wire;
 
 /// Seconds from asking an exit to its maturity.
 pub const UNBONDING: u64 = 25 * 86_400;
 const OFFSET: u128 = 1_000;
 
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub struct Vault {
     pub denom: String,
@@ -32,7 +32,7 @@ pub struct Vault {
     pub refuse_claims: bool,
 }
 
-#[cw_serde]
+#[wire]
 pub struct Ticket {
     pub owner: Addr,
     pub vault_id: u64,
@@ -44,7 +44,7 @@ pub struct Ticket {
     pub rewards: Vec<Coin>,
 }
 
-#[cw_serde]
+#[wire]
 pub enum Sudo {
     /// Sets a vault's record, or makes a vault.
     Vault { vault_id: u64, vault: Vault },
@@ -66,7 +66,7 @@ pub enum Sudo {
     TicketEarn { ticket_id: u64, rewards: Vec<Coin> },
 }
 
-#[cw_serde]
+#[wire]
 pub struct Empty {}
 
 const VAULTS: Map<u64, Vault> = Map::new("vaults");

@@ -5,7 +5,7 @@ use cw_ownable::Action;
 use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::msg::hub::{
     Admission, AssetParams, Depositors, ExecuteMsg, OfferParams, Policy, PolicyChange, PolicyField,
-    PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, ServiceStep, Terms, TermsChange,
+    PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, ServiceStep, Terms, TermsChange, TipParams,
 };
 
 use crate::values::{bid, denom, evidence, operator, service, staker};
@@ -65,6 +65,26 @@ pub fn execute() -> Vec<ExecuteMsg> {
             receiver: None,
         },
         ExecuteMsg::ClaimRewards { vault_id },
+        ExecuteMsg::NameReporter {
+            service: service.clone(),
+            reporter: Some("consumer1reporter".to_owned()),
+        },
+        ExecuteMsg::SetTips {
+            service: service.clone(),
+            tips: TipParams {
+                snapshot: Uint128::new(1_000),
+                evidence: Uint128::new(50_000),
+                daily_cap: Uint128::new(1_000_000),
+            },
+        },
+        ExecuteMsg::FundTips {
+            service: service.clone(),
+        },
+        ExecuteMsg::WithdrawTips {
+            service: service.clone(),
+            amount: Uint128::new(1_000),
+        },
+        ExecuteMsg::ClaimTips { denom: denom() },
         ExecuteMsg::Flush {
             service: service.clone(),
             limit: 8,

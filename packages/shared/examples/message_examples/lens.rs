@@ -1,5 +1,6 @@
 //! Examples of what the lens is asked.
 
+use cosmwasm_std::{Uint128, Uint256};
 use holdfast_shared::msg::lens::QueryMsg;
 
 use crate::values::{bid, denom, operator, service, staker};
@@ -26,6 +27,16 @@ pub fn query() -> Vec<QueryMsg> {
             vault_id,
             start_after: Some(1),
             limit,
+        },
+        QueryMsg::SimulateDeposit {
+            vault_id: 1,
+            depositor: staker(),
+            amount: Uint128::new(1_000_000),
+        },
+        QueryMsg::SimulateExit {
+            vault_id: 1,
+            owner: staker(),
+            shares: Uint256::from(1_000_000u128),
         },
         QueryMsg::Position {
             vault_id,
@@ -68,6 +79,13 @@ pub fn query() -> Vec<QueryMsg> {
         },
         QueryMsg::Market {
             service: service.clone(),
+        },
+        QueryMsg::Tips {
+            service: service.clone(),
+        },
+        QueryMsg::TipsOwed {
+            start_after: None,
+            limit: Some(30),
         },
         QueryMsg::Link {
             service: service.clone(),

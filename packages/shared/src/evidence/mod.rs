@@ -34,8 +34,8 @@ pub mod vote;
 #[cfg(test)]
 mod tests;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Api;
+use holdfast_wire::wire;
 
 pub use canonical::vote_sign_bytes;
 pub use duplicate_vote::verify_duplicate_vote;
@@ -46,7 +46,7 @@ pub use possession::{possession_sign_bytes, verify_possession, PossessionClaim};
 pub use vote::{BlockId, DuplicateVote, Vote, VoteTime, VoteType};
 
 /// A proof of an offence (DESIGN 3.5, "proof kinds").
-#[cw_serde]
+#[wire]
 pub enum Evidence {
     /// Two votes of one key for the same height, round and type, for different blocks.
     DuplicateVote(DuplicateVote),

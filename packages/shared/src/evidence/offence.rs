@@ -1,12 +1,12 @@
 //! What a proof proves, and the identity under which it counts once (DESIGN 3.5, I-22).
 
-use cosmwasm_schema::cw_serde;
 use holdfast_record::{names, Field, Reader};
+use holdfast_wire::wire;
 
 use super::vote::VoteType;
 
 /// The kinds of offence that a proof can show.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum OffenceKind {
     /// Two votes for the same height, round and type, for different blocks.
@@ -32,7 +32,7 @@ impl OffenceKind {
 /// A proven offence. With the service and the operator it is the identity of DESIGN 3.5, `(service, operator,
 /// kind, height, round, type)`: nothing of the bytes, hashes, times or signatures is in it, so that swapped
 /// votes, re-encodings and a third block in the same round are all the same offence.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct Offence {
     /// What was done.

@@ -8,8 +8,8 @@
 //! the newest it speaks, the other answers the lesser of both, and what was answered is what the channel speaks. Another
 //! major version is refused.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Ibc3ChannelOpenResponse, IbcChannel, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcOrder};
+use holdfast_wire::wire;
 use thiserror::Error;
 
 use crate::validate::shortened;
@@ -24,7 +24,7 @@ const MINOR: u32 = 1;
 pub const MINOR_WITH_ORDERS: u32 = 1;
 
 /// The channel an end was told to expect.
-#[cw_serde]
+#[wire]
 pub struct ExpectedChannel {
     /// Connection on this end's own chain, e.g. `connection-0`.
     pub connection_id: String,
@@ -33,7 +33,7 @@ pub struct ExpectedChannel {
 }
 
 /// A channel that is open and pinned to one counterparty.
-#[cw_serde]
+#[wire]
 pub struct PinnedChannel {
     /// Channel on this end's own chain.
     pub channel_id: String,
@@ -44,7 +44,6 @@ pub struct PinnedChannel {
     /// Channel of the other end.
     pub counterparty_channel: String,
     /// The minor version it speaks.
-    #[serde(default)]
     pub minor: u32,
 }
 

@@ -1,32 +1,34 @@
 //! The lens: answers what anyone may ask about a hub, from the hub's own records.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
-use cosmwasm_std::Uint128;
+use cosmwasm_std::{Uint128, Uint256};
+use holdfast_wire::wire;
 
 use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
     AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
-    OperatorResponse, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
-    ServiceView, SlashView, TicketView, VaultView, YieldResponse,
+    OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SlashView, TicketView, TipsView, VaultView,
+    YieldResponse,
 };
 use crate::asset::Denom;
 
 /// Starts a lens.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// The hub whose records it reads, of the lens' own version.
     pub hub: String,
 }
 
 /// Moves a lens to this version; it must be the hub's.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask about a hub. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -69,6 +71,26 @@ pub enum QueryMsg {
         start_after: Option<u64>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What a deposit would bring in this block; refused as the deposit would be.
+    #[returns(SimulateDepositResponse)]
+    SimulateDeposit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would deposit.
+        depositor: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// What an exit asked in this block would be; refused as the request would be.
+    #[returns(SimulateExitResponse)]
+    SimulateExit {
+        /// The vault.
+        vault_id: u64,
+        /// Who would leave.
+        owner: String,
+        /// With how many shares.
+        shares: Uint256,
     },
     /// A staker's position in a vault.
     #[returns(PositionView)]
@@ -161,6 +183,20 @@ pub enum QueryMsg {
         vault_id: u64,
         /// The staker.
         owner: String,
+    },
+    /// What a service pays relayers, and from what.
+    #[returns(TipsView)]
+    Tips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Tips credited and not claimed, by relayer.
+    #[returns(Vec<OwedTip>)]
+    TipsOwed {
+        /// Begin after this relayer and name of a denom.
+        start_after: Option<(String, String)>,
+        /// Most items.
+        limit: Option<u32>,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]

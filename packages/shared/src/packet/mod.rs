@@ -6,8 +6,8 @@ mod consumer;
 mod digest;
 mod hub;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{from_json, to_json_binary, Binary, StdResult};
+use holdfast_wire::{wire, FromJson};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub use hub::{EntryState, HubPacket, Snapshot, SnapshotAck, SnapshotEntry};
 use crate::limits::MAX_PACKET_BYTES;
 
 /// Every acknowledgement on the channel.
-#[cw_serde]
+#[wire]
 pub enum Ack<T> {
     /// The packet was understood.
     Result(T),
@@ -90,7 +90,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, &'static str> {
 }
 
 /// Reads an acknowledgement of any origin: ours, or the error a host writes for us. `None` when it is neither.
-pub fn decode_ack<T: DeserializeOwned>(bytes: &[u8]) -> Option<Ack<T>> {
+pub fn decode_ack<T: FromJson>(bytes: &[u8]) -> Option<Ack<T>> {
     decode(bytes).ok()
 }
 

@@ -227,6 +227,7 @@ impl WorldBuilder {
             contracts: self.contracts.clone(),
             ledger: Rc::new(RefCell::new(Ledger::default())),
             monitor: Rc::new(RefCell::new(Monitor::default())),
+            interruptions: Rc::default(),
         }
     }
 }
@@ -251,17 +252,14 @@ impl World {
         self.ask::<ConfigResponse>(&QueryMsg::Config {}).windows
     }
 
-    /// Names of the approved assets.
+    /// The approved assets.
     #[must_use]
-    pub fn assets(&self) -> Vec<String> {
+    pub fn assets(&self) -> Vec<Denom> {
         let assets: Vec<AssetView> = self.ask(&QueryMsg::Assets {
             start_after: None,
             limit: Some(100),
         });
-        assets
-            .into_iter()
-            .map(|asset| asset.params.denom.key().to_owned())
-            .collect()
+        assets.into_iter().map(|asset| asset.params.denom).collect()
     }
 
     fn add_service(&mut self, config: &ServiceConfig, windows: &Windows, connect: bool) {

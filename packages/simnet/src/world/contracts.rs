@@ -28,8 +28,8 @@ impl ContractSource for NativeContracts {
     fn hub(&self) -> Box<dyn Contract<Empty>> {
         use holdfast_hub::contract::{execute, instantiate, migrate, query, reply};
         use holdfast_hub::ibc::{
-            ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_packet_ack, ibc_packet_receive,
-            ibc_packet_timeout,
+            ibc_channel_close, ibc_channel_connect, ibc_channel_open, ibc_destination_callback,
+            ibc_packet_ack, ibc_packet_receive, ibc_packet_timeout,
         };
         let contract = ContractWrapper::new_with_empty(execute, instantiate, query)
             .with_reply(reply)
@@ -41,7 +41,8 @@ impl ContractSource for NativeContracts {
             ibc_packet_receive,
             ibc_packet_ack,
             ibc_packet_timeout,
-        );
+        )
+        .with_destination_callback(ibc_destination_callback);
         IbcContract::new(contract).with_ibc(entry_points).boxed()
     }
 

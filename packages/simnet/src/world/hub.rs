@@ -49,8 +49,12 @@ impl World {
         funds: &[Coin],
     ) -> AnyResult<AppResponse> {
         let (ledger, hub) = (self.ledger.clone(), self.hub.clone());
+        let interruptions = self.interruptions.clone();
         let label = format!("{sender} -> {contract} {msg:?}");
         self.net.on(HUB, &label, |chain| {
+            interruptions
+                .borrow_mut()
+                .run(chain, sender, contract, msg, funds);
             let response = chain.execute(sender, contract, msg, funds)?;
             ledger.borrow_mut().record(&hub, &response.events);
             Ok(response)

@@ -4,12 +4,14 @@ pub mod actors;
 mod builder;
 mod contracts;
 mod hub;
+mod interrupted;
 pub mod invariants;
 mod ledger;
 mod lrt;
 mod scene;
 mod shortcuts;
 mod site;
+mod token;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ pub use ledger::{DenomTotals, Ledger};
 pub use lrt::Lrt;
 pub use shortcuts::HubCall;
 pub use site::Site;
+pub use token::{Nature, Token};
 
 use crate::{Net, Relayer};
 
@@ -52,6 +55,7 @@ pub struct World {
     contracts: Rc<dyn ContractSource>,
     ledger: Rc<RefCell<Ledger>>,
     monitor: Rc<RefCell<Monitor>>,
+    interruptions: Rc<RefCell<interrupted::Interruptions>>,
 }
 
 impl World {

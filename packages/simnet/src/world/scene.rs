@@ -88,7 +88,11 @@ impl World {
         self.tell(&watcher, &msg).map(drop)
     }
 
-    fn last_packet(&self, chain: &str, channel: Option<String>) -> AnyResult<PacketId> {
+    /// The last packet a chain sent over a channel.
+    ///
+    /// # Errors
+    /// The channel is not open, or nothing was sent over it.
+    pub fn last_packet(&self, chain: &str, channel: Option<String>) -> AnyResult<PacketId> {
         let channel = channel.context("the channel is not open")?;
         let sent = self.net.packets().entries().map(|(id, _)| id);
         let last = sent

@@ -1,14 +1,14 @@
 //! What the consumer may be asked to do.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Coin;
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 use crate::handshake::ExpectedChannel;
 use crate::packet::{FaultKind, Order};
 
 /// Starts a consumer.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// Name of the service on the hub.
     pub service: String,
@@ -25,11 +25,11 @@ pub struct InstantiateMsg {
 }
 
 /// Moves a consumer to this version of the code.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// The way rent takes to the hub, by ICS-20.
-#[cw_serde]
+#[wire]
 pub struct RentRoute {
     /// The transfer channel to the hub's chain, on this chain.
     pub channel_id: String,
@@ -41,7 +41,7 @@ pub struct RentRoute {
 }
 
 /// What anyone may ask the consumer to do. Who may is said at each message; funds are refused unless named.
-#[cw_serde]
+#[wire]
 #[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ExecuteMsg {
     /// Anyone: submits proof of an offence. It is verified here before a packet is spent on it, and kept until
@@ -95,7 +95,7 @@ pub enum ExecuteMsg {
 }
 
 /// What the chain itself may ask, from its own modules or by its governance.
-#[cw_serde]
+#[wire]
 #[allow(clippy::large_enum_variant)] // As for [`ExecuteMsg`].
 pub enum SudoMsg {
     /// Submits proof of an offence that the chain itself saw; nobody receives the reporter's part.

@@ -1,7 +1,8 @@
 //! What the consumer may be asked about, and what it answers.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use super::RentRoute;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
@@ -9,7 +10,7 @@ use crate::packet::{EntryState, ReportAck};
 
 /// What anyone may ask the consumer about. Lists are ascending, 30 items unless `limit` says otherwise, at most
 /// 100. Expired entries count as zero.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
@@ -77,7 +78,7 @@ pub enum QueryMsg {
 }
 
 /// The parameters of the consumer.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Name of the service on the hub.
     pub service: String,
@@ -94,7 +95,7 @@ pub struct ConfigResponse {
 }
 
 /// Why security counts, or does not.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum SecurityStatus {
     /// It counts.
@@ -108,7 +109,7 @@ pub enum SecurityStatus {
 }
 
 /// The security of one operator.
-#[cw_serde]
+#[wire]
 pub struct SecurityResponse {
     /// Its address on the hub chain.
     pub operator: String,
@@ -129,7 +130,7 @@ pub struct SecurityResponse {
 }
 
 /// The security of all operators together.
-#[cw_serde]
+#[wire]
 pub struct TotalResponse {
     /// Sum of stake, in value.
     pub stake: Uint128,
@@ -142,7 +143,7 @@ pub struct TotalResponse {
 }
 
 /// The operators with the most stake.
-#[cw_serde]
+#[wire]
 pub struct TopResponse {
     /// Their powers, the largest first.
     pub powers: Vec<PowerView>,
@@ -156,7 +157,7 @@ pub struct TopResponse {
 }
 
 /// An operator and the power it may have.
-#[cw_serde]
+#[wire]
 pub struct PowerView {
     /// Its address on the hub chain.
     pub operator: String,
@@ -169,7 +170,7 @@ pub struct PowerView {
 }
 
 /// An entry with the height from which on it was in force.
-#[cw_serde]
+#[wire]
 pub struct EntryAt {
     /// Height of this chain at which it was applied.
     pub height: u64,
@@ -190,7 +191,7 @@ pub struct EntryAt {
 }
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub enum ReportStatus {
     /// Its packet is under way.
     InFlight,
@@ -212,7 +213,7 @@ pub enum ReportStatus {
 }
 
 /// One report: evidence, a fault or an order on its way to the hub.
-#[cw_serde]
+#[wire]
 pub struct ReportView {
     /// Its number; an order has the same on the hub.
     pub report_id: u64,
@@ -232,7 +233,7 @@ pub struct ReportView {
 }
 
 /// The consumer end of the link, and whether it is well.
-#[cw_serde]
+#[wire]
 pub struct LinkResponse {
     /// The live channel.
     pub channel: Option<PinnedChannel>,
@@ -265,7 +266,7 @@ pub struct LinkResponse {
 }
 
 /// What a snapshot tells of the two chains' clocks.
-#[cw_serde]
+#[wire]
 pub struct ClockView {
     /// When it was sent, by the hub's clock.
     pub sent_at: Timestamp,

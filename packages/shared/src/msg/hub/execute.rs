@@ -1,21 +1,21 @@
 //! What anyone may ask the hub to do.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Coin, Decimal, Uint128, Uint256};
 use cw_ownable::cw_ownable_execute;
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 
 use super::{
     AssetParams, BidParams, OfferParams, Policy, PolicyChange, PolicyField, ServiceParams, ServiceStep,
-    TermsChange,
+    TermsChange, TipParams,
 };
 use crate::asset::Denom;
 use crate::handshake::ExpectedChannel;
 
 /// What anyone may ask the hub to do. Who may is said at each message; funds are refused unless named.
 #[cw_ownable_execute]
-#[cw_serde]
+#[wire]
 pub enum ExecuteMsg {
     /// Owner: accepts an asset as collateral and rent.
     ApproveAsset {
@@ -226,6 +226,37 @@ pub enum ExecuteMsg {
         service: String,
         /// The channel the hub will accept.
         link: ExpectedChannel,
+    },
+    /// Service owner: names who may file attested faults on the consumer chain.
+    NameReporter {
+        /// Name of the service.
+        service: String,
+        /// Address on the consumer chain; nobody when absent.
+        reporter: Option<String>,
+    },
+    /// Service owner: sets what relayers earn.
+    SetTips {
+        /// Name of the service.
+        service: String,
+        /// What for, and at most how much a day.
+        tips: TipParams,
+    },
+    /// Anyone: adds what is sent, in the service's rent denom, to its budget for tips.
+    FundTips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Service owner: takes back what is left of the budget for tips.
+    WithdrawTips {
+        /// Name of the service.
+        service: String,
+        /// How much, base units.
+        amount: Uint128,
+    },
+    /// Relayer: pays the sender all tips it earned in a denom.
+    ClaimTips {
+        /// The denom.
+        denom: Denom,
     },
     /// Anyone: sends the service's consumer what changed or is about to expire.
     Flush {

@@ -1,14 +1,14 @@
 //! Starting and migrating a hub.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_wire::wire;
 
 use crate::error::ValidationError;
 use crate::limits::NOTICE_SECONDS;
 use crate::validate;
 
 /// Starts a hub.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// Who governs: approves assets and services. Any address (a DAO, a multisig, x/gov).
     pub owner: String,
@@ -23,11 +23,11 @@ pub struct InstantiateMsg {
 }
 
 /// Moves a hub to this version of the code.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// The windows of time the promises rest on, in seconds (DESIGN section 8).
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct Windows {
     /// How long a closed exit batch stays slashable.

@@ -1,7 +1,7 @@
 //! Services, offers, bids and leases on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
@@ -10,7 +10,7 @@ use super::market_views::{DepthView, RateView};
 use super::slashing::Recipient;
 
 /// What a service proposes (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct ServiceParams {
     /// Name of the service: 3 to 32 characters of `a-z`, `0-9` and `-`.
     pub service: String,
@@ -27,7 +27,7 @@ pub struct ServiceParams {
 }
 
 /// What a service may take, and for what (DESIGN 3.5). A change is a new version that waits.
-#[cw_serde]
+#[wire]
 pub struct Terms {
     /// Largest fraction of a lease's stake taken for one offence, above 0 and at most 1.
     pub max_fraction: Decimal,
@@ -42,7 +42,7 @@ pub struct Terms {
 }
 
 /// The life of a service.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum ServiceState {
     /// Waits for approval.
@@ -78,7 +78,7 @@ impl ServiceState {
 }
 
 /// A step of a service to another state.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum ServiceStep {
     /// Stops raises.
@@ -92,7 +92,7 @@ pub enum ServiceStep {
 }
 
 /// What to do with a service's terms.
-#[cw_serde]
+#[wire]
 pub enum TermsChange {
     /// Service owner: proposes terms, which wait. One change waits at a time.
     Propose {
@@ -109,7 +109,7 @@ pub enum TermsChange {
 }
 
 /// Terms that wait.
-#[cw_serde]
+#[wire]
 pub struct PendingTerms {
     /// The version they will be.
     pub version: u32,
@@ -120,7 +120,7 @@ pub struct PendingTerms {
 }
 
 /// What an operator offers.
-#[cw_serde]
+#[wire]
 pub struct OfferParams {
     /// The vault it lends from.
     pub vault_id: u64,
@@ -139,7 +139,7 @@ pub struct OfferParams {
 }
 
 /// What a service wants.
-#[cw_serde]
+#[wire]
 pub struct BidParams {
     /// Security wanted, in value (stake).
     pub wanted: Uint128,
@@ -156,7 +156,7 @@ pub struct BidParams {
 }
 
 /// A service as everybody sees it.
-#[cw_serde]
+#[wire]
 pub struct ServiceView {
     /// What it proposed.
     pub params: ServiceParams,
@@ -179,7 +179,7 @@ pub struct ServiceView {
 }
 
 /// The escrow of a service, as of now.
-#[cw_serde]
+#[wire]
 pub struct EscrowView {
     /// What is left, base units, rounded down.
     pub balance: Uint128,
@@ -204,7 +204,7 @@ pub struct EscrowView {
 }
 
 /// A standing offer.
-#[cw_serde]
+#[wire]
 pub struct OfferView {
     /// What the operator offers.
     pub params: OfferParams,
@@ -217,7 +217,7 @@ pub struct OfferView {
 }
 
 /// A lease in force.
-#[cw_serde]
+#[wire]
 pub struct LeaseView {
     /// The service.
     pub service: String,
@@ -246,7 +246,7 @@ pub struct LeaseView {
 }
 
 /// The market of one service.
-#[cw_serde]
+#[wire]
 pub struct MarketResponse {
     /// Its bid.
     pub bid: Option<BidParams>,
@@ -272,7 +272,7 @@ pub struct MarketResponse {
 }
 
 /// Data of the answer to a claim of all rewards.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct ClaimAllResponse {
     /// Where the next call begins, while vaults remain.
@@ -280,7 +280,7 @@ pub struct ClaimAllResponse {
 }
 
 /// Data of the answer to a match.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct MatchResponse {
     /// Leases changed in this call.

@@ -1,12 +1,12 @@
 //! What a service would pay, what it has, and what a vault earns, on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use super::EscrowView;
 
 /// How much a service's bid could take at a rate and below.
-#[cw_serde]
+#[wire]
 pub struct DepthView {
     /// Yearly rate.
     pub rate: Decimal,
@@ -17,7 +17,7 @@ pub struct DepthView {
 }
 
 /// The rates of a service after the last match of a day that changed something.
-#[cw_serde]
+#[wire]
 pub struct RateView {
     /// When that match was.
     pub at: Timestamp,
@@ -30,7 +30,7 @@ pub struct RateView {
 }
 
 /// A lease as a match would leave it.
-#[cw_serde]
+#[wire]
 pub struct QuotedLease {
     /// The vault.
     pub vault_id: u64,
@@ -51,7 +51,7 @@ pub struct QuotedLease {
 }
 
 /// What a match would do for a bid, all of it, in this block.
-#[cw_serde]
+#[wire]
 pub struct QuoteResponse {
     /// The leases it would change, in the order it would.
     pub changes: Vec<QuotedLease>,
@@ -78,7 +78,7 @@ pub struct QuoteResponse {
 }
 
 /// What one operator provides to a service.
-#[cw_serde]
+#[wire]
 pub struct OperatorCoverage {
     /// The operator's address.
     pub operator: String,
@@ -91,7 +91,7 @@ pub struct OperatorCoverage {
 }
 
 /// How a service is secured.
-#[cw_serde]
+#[wire]
 pub struct CoverageResponse {
     /// Value leased.
     pub value: Uint128,
@@ -110,7 +110,7 @@ pub struct CoverageResponse {
 }
 
 /// What a layer of income is.
-#[cw_serde]
+#[wire]
 pub enum Layer {
     /// Rent of one service.
     Service {
@@ -120,7 +120,7 @@ pub enum Layer {
 }
 
 /// What one layer earns on the whole vault, and what it may cost.
-#[cw_serde]
+#[wire]
 pub struct LayerView {
     /// Which.
     pub layer: Layer,
@@ -135,7 +135,7 @@ pub struct LayerView {
 }
 
 /// What a vault earns, by layer, and the worst it can lose.
-#[cw_serde]
+#[wire]
 pub struct YieldResponse {
     /// The vault.
     pub vault_id: u64,
@@ -150,7 +150,7 @@ pub struct YieldResponse {
 }
 
 /// What a position secures, earns and can lose, by layer.
-#[cw_serde]
+#[wire]
 pub struct PositionYieldResponse {
     /// The position: shares, value, rewards to claim, the most it can lose.
     pub position: super::PositionView,

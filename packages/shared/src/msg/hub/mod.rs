@@ -2,6 +2,7 @@
 
 mod execute;
 mod instantiate;
+mod link;
 mod market;
 mod market_views;
 mod query;
@@ -10,6 +11,7 @@ mod vault;
 
 pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
+pub use link::{AckView, LinkResponse, OwedTip, TipParams, TipsView};
 pub use market::{
     BidParams, ClaimAllResponse, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams,
     OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
@@ -19,11 +21,12 @@ pub use market_views::{
     QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, PriceSource, QueryMsg,
-    RateSource, Record, SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, OperatorResponse, PriceSource, QueryMsg, RateSource,
+    Record, SentEntryView, SentVaultView,
 };
 pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
 pub use vault::{
     Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
-    SlotView, TicketState, TicketView, VaultView, WaitingChange,
+    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,
+    WaitingChange,
 };

@@ -1,11 +1,11 @@
 //! What contracts ask the hub itself, and the shapes of its views.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Binary, Coin, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
-use crate::handshake::PinnedChannel;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
@@ -14,7 +14,7 @@ use super::{PositionView, TicketView, VaultView, Windows};
 /// What the hub answers itself: what other contracts need within a transaction, and its records for the lens, which
 /// answers everything else ([`crate::msg::lens::QueryMsg`]).
 #[cw_ownable_query]
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// One vault, with what is due already closed in the answer.
@@ -52,7 +52,7 @@ pub enum QueryMsg {
 }
 
 /// A stored record.
-#[cw_serde]
+#[wire]
 pub struct Record {
     /// Its key.
     pub key: Binary,
@@ -61,7 +61,7 @@ pub struct Record {
 }
 
 /// The parameters of the hub.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Receives fees and remainders.
     pub treasury: String,
@@ -78,7 +78,7 @@ pub struct ConfigResponse {
 }
 
 /// An asset to approve.
-#[cw_serde]
+#[wire]
 pub struct AssetParams {
     /// The asset.
     pub denom: Denom,
@@ -93,7 +93,7 @@ pub struct AssetParams {
 }
 
 /// Where the price of a whole token comes from, in the hub's unit of account.
-#[cw_serde]
+#[wire]
 pub enum PriceSource {
     /// Fixed by the owner, above 0.
     Fixed(Decimal),
@@ -102,7 +102,7 @@ pub enum PriceSource {
 }
 
 /// A contract that knows what an asset is worth.
-#[cw_serde]
+#[wire]
 pub struct RateSource {
     /// Its address.
     pub contract: String,
@@ -117,7 +117,7 @@ pub struct RateSource {
 }
 
 /// An approved asset.
-#[cw_serde]
+#[wire]
 pub struct AssetView {
     /// What was approved.
     pub params: AssetParams,
@@ -130,7 +130,7 @@ pub struct AssetView {
 }
 
 /// An operator.
-#[cw_serde]
+#[wire]
 pub struct OperatorResponse {
     /// Its address.
     pub operator: String,
@@ -143,7 +143,7 @@ pub struct OperatorResponse {
 }
 
 /// A consensus key of an operator.
-#[cw_serde]
+#[wire]
 pub struct KeyView {
     /// Name of the service.
     pub service: String,
@@ -153,27 +153,8 @@ pub struct KeyView {
     pub tombstoned: bool,
 }
 
-/// The hub end of a link.
-#[cw_serde]
-pub struct LinkResponse {
-    /// The live channel.
-    pub channel: Option<PinnedChannel>,
-    /// Whether a channel was lost (closed by the host).
-    pub lost: bool,
-    /// Sequence of the last snapshot sent, 0 before the first.
-    pub last_seq: u64,
-    /// Snapshots sent and not yet acknowledged or timed out.
-    pub in_flight: u32,
-    /// Operators whose entry must be sent again.
-    pub dirty: Vec<String>,
-    /// The greatest height of the consumer chain an acknowledgement named, 0 before the first.
-    pub consumer_height: u64,
-    /// Why the last flush or send failed, if it did.
-    pub last_failure: Option<String>,
-}
-
 /// One entry as it was sent.
-#[cw_serde]
+#[wire]
 pub struct SentEntryView {
     /// Sequence of the snapshot it was part of.
     pub seq: u64,
@@ -194,7 +175,7 @@ pub struct SentEntryView {
 }
 
 /// What one vault stood for in an entry.
-#[cw_serde]
+#[wire]
 pub struct SentVaultView {
     /// The vault.
     pub vault_id: u64,

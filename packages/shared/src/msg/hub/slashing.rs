@@ -1,14 +1,14 @@
 //! Slashes on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Timestamp, Uint128};
 use holdfast_record::names;
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 use crate::evidence::OffenceKind;
 
 /// Who receives what is taken.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum Recipient {
     /// Nobody: it is destroyed.
@@ -20,7 +20,7 @@ pub enum Recipient {
 names!(Recipient { Burn = 0, Insurance = 1 });
 
 /// Which pool of a vault something was taken from.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum PoolRef {
     /// The active pool.
@@ -30,7 +30,7 @@ pub enum PoolRef {
 }
 
 /// What one pool paid.
-#[cw_serde]
+#[wire]
 pub struct SlashPart {
     /// The vault.
     pub vault_id: u64,
@@ -41,7 +41,7 @@ pub struct SlashPart {
 }
 
 /// Where the money of a slash is.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum SlashStatus {
     /// Taken, and resting until it settles.
@@ -53,7 +53,7 @@ pub enum SlashStatus {
 names!(SlashStatus { Executed = 0, Settled = 1 });
 
 /// A slash.
-#[cw_serde]
+#[wire]
 pub struct SlashView {
     /// Number of the slash.
     pub slash_id: u64,
@@ -82,7 +82,7 @@ pub struct SlashView {
 }
 
 /// Where the money of a payout comes from.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum PayoutSource {
     /// Collateral that a slash took.
@@ -110,7 +110,7 @@ impl std::fmt::Display for PayoutSource {
 }
 
 /// Money that its receiver refused.
-#[cw_serde]
+#[wire]
 pub struct PayoutView {
     /// Number of the payout.
     pub payout_id: u64,

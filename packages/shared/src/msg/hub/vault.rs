@@ -1,13 +1,13 @@
 //! Vaults, positions and tickets on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128, Uint256};
 use holdfast_record::{Field, Reader};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 
 /// What a vault allows (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct Policy {
     /// Largest fraction of the vault that all its leases together may ever take, above 0 and at most 1.
     pub ceiling: Decimal,
@@ -22,7 +22,7 @@ pub struct Policy {
 }
 
 /// Who may deposit into a vault. Whoever is in it may always leave.
-#[cw_serde]
+#[wire]
 pub enum Depositors {
     /// Everybody.
     Anyone,
@@ -34,7 +34,7 @@ pub enum Depositors {
 }
 
 /// What one thing in a policy shall be.
-#[cw_serde]
+#[wire]
 pub enum PolicyChange {
     /// The ceiling; higher waits.
     Ceiling(Decimal),
@@ -49,7 +49,7 @@ pub enum PolicyChange {
 }
 
 /// What of a policy can wait.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum PolicyField {
     /// The ceiling.
@@ -61,7 +61,7 @@ pub enum PolicyField {
 }
 
 /// A change of a policy that waits.
-#[cw_serde]
+#[wire]
 pub struct WaitingChange {
     /// What it shall be.
     pub change: PolicyChange,
@@ -70,7 +70,7 @@ pub struct WaitingChange {
 }
 
 /// Which services a vault admits.
-#[cw_serde]
+#[wire]
 pub enum Admission {
     /// Only the services named, at whatever maximum fraction their terms say.
     Listed {
@@ -113,7 +113,7 @@ impl Field for Admission {
 }
 
 /// One vault: an operator's pool of one asset.
-#[cw_serde]
+#[wire]
 pub struct VaultView {
     /// Number of the vault.
     pub vault_id: u64,
@@ -146,7 +146,7 @@ pub struct VaultView {
 }
 
 /// One lease slot of a vault's active pool.
-#[cw_serde]
+#[wire]
 pub struct SlotView {
     /// Number of the slot, from 0.
     pub slot: u8,
@@ -163,7 +163,7 @@ pub struct SlotView {
 }
 
 /// One exit batch.
-#[cw_serde]
+#[wire]
 pub struct BatchView {
     /// The vault it left.
     pub vault_id: u64,
@@ -182,7 +182,7 @@ pub struct BatchView {
 }
 
 /// A staker's position in a vault.
-#[cw_serde]
+#[wire]
 pub struct PositionView {
     /// The vault.
     pub vault_id: u64,
@@ -200,7 +200,7 @@ pub struct PositionView {
 }
 
 /// Where a ticket stands.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum TicketState {
     /// Still in the active pool, earning and slashable, until the next boundary.
@@ -214,7 +214,7 @@ pub enum TicketState {
 }
 
 /// One request to exit.
-#[cw_serde]
+#[wire]
 pub struct TicketView {
     /// Number of the ticket.
     pub ticket_id: u64,
@@ -238,8 +238,30 @@ pub struct TicketView {
     pub claimable: Uint128,
 }
 
+/// What a deposit would bring.
+#[wire]
+pub struct SimulateDepositResponse {
+    /// Shares.
+    pub shares: Uint256,
+    /// What they would bring in an exit closing at once, base units.
+    pub value: Uint128,
+}
+
+/// What an exit would be.
+#[wire]
+pub struct SimulateExitResponse {
+    /// The closing it would belong to.
+    pub closing: u64,
+    /// Until when its shares would stay in the pool, earning and slashable.
+    pub closes_at: Timestamp,
+    /// When it would become payable; nothing anybody does moves that.
+    pub matures_at: Timestamp,
+    /// What it would bring if nothing were taken or earned until then, base units.
+    pub amount: Uint128,
+}
+
 /// Data of the answer to a request to exit.
-#[cw_serde]
+#[wire]
 pub struct RequestExitResponse {
     /// Number of the new ticket.
     pub ticket_id: u64,

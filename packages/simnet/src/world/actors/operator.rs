@@ -94,10 +94,15 @@ impl Operator {
     /// # Errors
     /// The hub refuses.
     pub fn creates_vault_with(&self, world: &mut World, denom: &str, policy: Policy) -> AnyResult<u64> {
-        let msg = ExecuteMsg::CreateVault {
-            denom: Denom::bank(denom),
-            policy,
-        };
+        self.creates_vault_of(world, Denom::bank(denom), policy)
+    }
+
+    /// Creates a vault of any asset.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn creates_vault_of(&self, world: &mut World, denom: Denom, policy: Policy) -> AnyResult<u64> {
+        let msg = ExecuteMsg::CreateVault { denom, policy };
         let response = world.tell(&self.addr, &msg)?;
         let id = attribute(&response, "vault_created", "vault_id").context("the hub names the vault")?;
         Ok(id.parse()?)

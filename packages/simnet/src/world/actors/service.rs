@@ -4,7 +4,6 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::{coins, Addr, Decimal, Uint128};
 use cw_multi_test::AppResponse;
 use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, ServiceStep};
-use holdfast_shared::Denom;
 
 use crate::world::{World, HUB};
 
@@ -38,7 +37,7 @@ impl ServiceOwner {
             term_seconds: world.windows().unbonding_seconds,
             largest_share: Decimal::one(),
             smallest_lease: Uint128::new(wanted.div_ceil(200).max(1)),
-            assets: world.assets().into_iter().map(Denom::bank).collect(),
+            assets: world.assets(),
         }
     }
 
