@@ -104,7 +104,14 @@ fn a_crowd_of_dust_costs_nobody_else_anything() {
     };
     let deposits = (0..10_000).map(|_| {
         let min_shares = None;
-        call(Msg::Deposit { vault_id, min_shares }, 1)
+        call(
+            Msg::Deposit {
+                vault_id,
+                min_shares,
+                accept_open_filings: false,
+            },
+            1,
+        )
     });
     world.tell_all("dust comes", deposits.collect()).unwrap();
     let exits = (0..1_000).map(|_| {

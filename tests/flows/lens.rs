@@ -51,6 +51,7 @@ fn questions(world: &World) -> Vec<QueryMsg> {
             vault_id: 1,
             depositor: owner.clone(),
             amount: 1_000u128.into(),
+            accept_open_filings: false,
         },
         QueryMsg::SimulateExit {
             vault_id: 1,

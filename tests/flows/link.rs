@@ -3,7 +3,9 @@
 mod channels;
 mod clients;
 mod faults;
+mod gas;
 mod halts;
+mod hostile;
 mod orders;
 mod payments;
 mod snapshots;

@@ -175,6 +175,7 @@ fn two_hundred(world: &mut World, collateral: u128) {
         let deposit = ExecuteMsg::Deposit {
             vault_id,
             min_shares: None,
+            accept_open_filings: false,
         };
         let offer = OfferParams {
             vault_id,

@@ -106,6 +106,7 @@ fn preview_of_deposit(
         vault_id,
         depositor: depositor.addr.to_string(),
         amount: amount.into(),
+        accept_open_filings: false,
     })
 }
 
@@ -155,6 +156,7 @@ fn a_preview_is_what_the_message_then_does() {
     let answer = world.convicts("oracle", &orca, height).unwrap();
     assert!(matches!(answer, ReportAck::Accepted { .. }));
     world.pass(7 * DAY);
+    world.settle(1).unwrap();
     // A closing that is due is worked off in the preview as in the message.
     alice.exits(&mut world, vault, 10_000).unwrap();
     world.pass(EPOCH);
@@ -179,6 +181,7 @@ fn a_preview_refuses_what_the_message_refuses() {
         vault_id: vault,
         depositor: alice.addr.to_string(),
         amount: amount.into(),
+        accept_open_filings: false,
     };
     let words = |error: anyhow::Error| format!("{error:#}");
     let foretold = words(world.try_ask::<SimulateDepositResponse>(&deposit(6)).unwrap_err());

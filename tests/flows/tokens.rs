@@ -73,7 +73,7 @@ fn a_token_that_was_never_approved_deposits_nothing_and_a_hook_names_no_other_se
     let forged = ExecuteMsg::Receive {
         sender: alice.addr.to_string(),
         amount: Uint128::new(5),
-        msg: br#"{"deposit":{"vault_id":1}}"#.into(),
+        msg: br#"{"deposit":{"vault_id":1,"accept_open_filings":false}}"#.into(),
     };
     refused(world.tell(&alice.addr, &forged), "received 5 of the token");
     // Coins are no tokens, and a plain transfer is a gift.
@@ -81,6 +81,7 @@ fn a_token_that_was_never_approved_deposits_nothing_and_a_hook_names_no_other_se
     let deposit = ExecuteMsg::Deposit {
         vault_id: vault,
         min_shares: None,
+        accept_open_filings: false,
     };
     refused(
         world.tell_with(&mallory.addr, &deposit, &coins(5, "ustk")),
@@ -237,6 +238,7 @@ fn the_same_denom_over_another_channel_is_another_asset() {
     let deposit = ExecuteMsg::Deposit {
         vault_id: vault,
         min_shares: None,
+        accept_open_filings: false,
     };
     refused(
         world.tell_with(&alice.addr, &deposit, &coins(10, &two)),
@@ -320,6 +322,7 @@ fn a_thousand_junk_denoms_change_nothing() {
         let msg = ExecuteMsg::Deposit {
             vault_id: vault,
             min_shares: None,
+            accept_open_filings: false,
         };
         chain.metered(|chain| {
             chain

@@ -15,6 +15,7 @@ use crate::market::{
     admit, approve, bids, fund, lifecycle, matching, notice, offers, propose, reprice, terms,
 };
 use crate::operator::{register, register_key};
+use crate::vault::deposit::DepositTerms;
 use crate::vault::{change, claim, close, create, deposit, exit};
 use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
@@ -72,8 +73,16 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
     }
     let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
     match msg {
-        Msg::Deposit { vault_id, min_shares } => {
-            deposit::deposit(deps, &env, &sender, &paid, vault_id, min_shares)
+        Msg::Deposit {
+            vault_id,
+            min_shares,
+            accept_open_filings,
+        } => {
+            let terms = DepositTerms {
+                min_shares,
+                accept_open_filings,
+            };
+            deposit::deposit(deps, &env, &sender, &paid, vault_id, &terms)
         }
         Msg::FundEscrow { service } => fund::fund(deps, &env, &paid, &service),
         Msg::Receive { amount, .. } => Err(ContractError::WrongPayment {
@@ -126,6 +135,9 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
             let operator = deps.api.addr_validate(&operator)?;
             slashing::report::submit(deps, &env, sender, &service, operator, &evidence)
         }
+        Msg::ExecuteFiling { slash_id } => slashing::filing::execute(deps, &env, slash_id),
+        Msg::Veto { slash_id } => slashing::filing::veto(deps, &env, &sender, slash_id),
+        Msg::Reverse { slash_id } => slashing::reverse::reverse(deps, &env, &sender, slash_id),
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
         Msg::ApproveAsset { asset } => admin::assets::approve(deps, &env, &sender, asset),

@@ -5,7 +5,7 @@ use cw_ownable::OwnershipError;
 use holdfast_accounting::{AccountingError, Amount, Shares};
 use holdfast_shared::evidence::EvidenceError;
 use holdfast_shared::handshake::HandshakeError;
-use holdfast_shared::msg::hub::ServiceState;
+use holdfast_shared::msg::hub::{ServiceState, SlashStatus};
 use holdfast_shared::ValidationError;
 use thiserror::Error;
 
@@ -68,7 +68,7 @@ pub enum ContractError {
     NotAnOperator { sender: String },
     #[error("an operator has at most {max} vaults and {operator} has them; use one of them")]
     TooManyVaults { operator: String, max: u32 },
-    #[error("this key is registered for {service} by another operator; register a key of your own")]
+    #[error("this key was registered for {service} before; register a fresh key of your own")]
     KeyTaken { service: String },
 
     #[error("the deposit mints {minted} shares, fewer than min_shares {min_shares}; lower it or try later")]
@@ -150,10 +150,39 @@ pub enum ContractError {
     #[error("nothing of {service} changed or is about to expire; flush later")]
     NothingToFlush { service: String },
 
+    #[error(
+        "vault {vault_id} has {count} filings or slashes that are not final before {final_at}; deposit then, or \
+         accept open filings"
+    )]
+    OpenFilings {
+        vault_id: u64,
+        count: u32,
+        final_at: Timestamp,
+    },
+    #[error("nothing may be filed before {retry_after} s: the meter is too low or too many filings are open; retry then")]
+    Throttled { retry_after: u64 },
+    #[error("the terms of {service} take nothing for {kind}; it is no offence there")]
+    NoOffence { service: String, kind: &'static str },
+    #[error("the proof is of a key of {operator} that was not in force at that height; another one was")]
+    KeyNotInForce { operator: String },
+    #[error("slash {slash_id} is {status:?}; this needs one that is {needed}")]
+    SlashStatus {
+        slash_id: u64,
+        status: SlashStatus,
+        needed: &'static str,
+    },
+    #[error("filing {slash_id} can be executed from {executes_at} s on, now it is {now} s; execute it then")]
+    NotDue {
+        slash_id: u64,
+        executes_at: u64,
+        now: u64,
+    },
+    #[error("the veto window of filing {slash_id} ended at {ended_at} s, now it is {now} s; reverse the slash instead")]
+    VetoOver { slash_id: u64, ended_at: u64, now: u64 },
     #[error("operator {operator} never had an entry in force for {service} at that height")]
     NotInForce { service: String, operator: String },
-    #[error("height {height} is above {known}, the last the consumer acknowledged; flush, await the ack, submit again")]
-    NotDatedYet { height: u64, known: u64 },
+    #[error("which entry was in force at height {height} is not known before {known_at} s, unless an ack tells; flush, execute later")]
+    NotDatedYet { height: u64, known_at: u64 },
     #[error(
         "the entry in force could be punished until {deadline}, now it is {now}; the offence is too old"
     )]
@@ -168,8 +197,12 @@ pub enum ContractError {
         settles_at: u64,
         now: u64,
     },
-    #[error("slash {slash_id} is settled; there is nothing left to pay")]
-    Settled { slash_id: u64 },
+    #[error("slash {slash_id} settles at {settles_at} s, now it is {now} s; it cannot be reversed any more")]
+    NotReversible {
+        slash_id: u64,
+        settles_at: u64,
+        now: u64,
+    },
 
     #[error(
         "these coins are no rent: {why}; send the service's rent denom to the hub with its name in the memo"

@@ -24,7 +24,7 @@ pub(crate) fn ask(deps: Deps, contract: &str, msg: Binary, path: &[String]) -> R
     let field = text.and_then(|text| json::field_at(text, path));
     field
         .map(str::to_owned)
-        .ok_or_else(|| bad(format!("it has no {}", path.join("."))))
+        .ok_or_else(|| bad("there is no such field in it".to_owned()))
 }
 
 /// A whole number in the answer to a smart query.

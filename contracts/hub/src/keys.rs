@@ -9,6 +9,7 @@ pub(crate) const OPERATORS: &str = "operators";
 pub(crate) const OPERATOR_VAULTS: &str = "operator_vaults";
 pub(crate) const OPERATOR_KEYS: &str = "operator_keys";
 pub(crate) const KEY_OWNERS: &str = "key_owners";
+pub(crate) const OLD_KEYS: &str = "old_keys";
 
 pub(crate) const NEXT_VAULT: &str = "next_vault";
 pub(crate) const VAULT_INFO: &str = "vault_info";
@@ -52,6 +53,8 @@ pub(crate) const TIPS_OWED: &str = "tips_owed";
 pub(crate) const NEXT_SLASH: &str = "next_slash";
 pub(crate) const SLASHES: &str = "slashes";
 pub(crate) const OFFENCES: &str = "offences";
+pub(crate) const DUE_FILINGS: &str = "due_filings";
+pub(crate) const METERS: &str = "meters";
 pub(crate) const NEXT_PAYOUT: &str = "next_payout";
 pub(crate) const PAYOUTS: &str = "payouts";
 

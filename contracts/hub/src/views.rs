@@ -49,10 +49,16 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
             vault_id,
             depositor,
             amount,
+            accept_open_filings,
         } => {
             let depositor = address(&depositor)?;
             to_json_binary(&vault::simulate::deposit(
-                deps, env, vault_id, &depositor, amount,
+                deps,
+                env,
+                vault_id,
+                &depositor,
+                amount,
+                accept_open_filings,
             )?)
         }
         Msg::SimulateExit {
@@ -130,9 +136,21 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
                 now,
             )?)
         }
-        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id)?),
+        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id, now)?),
         Msg::Slashes { start_after, limit } => {
-            to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
+            let page = slashing::query::slashes(store, start_after, page_limit(limit), now)?;
+            to_json_binary(&page)
+        }
+        Msg::SimulateSlash {
+            service,
+            operator,
+            kind,
+            seq,
+        } => {
+            let operator = address(&operator)?;
+            to_json_binary(&slashing::query::simulate(
+                store, &service, operator, kind, seq, now,
+            )?)
         }
         Msg::Payouts { start_after, limit } => {
             to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)

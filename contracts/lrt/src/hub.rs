@@ -31,6 +31,7 @@ pub fn deposit(config: &Config, vault_id: u64, amount: Uint128) -> StdResult<Cos
     let msg = ExecuteMsg::Deposit {
         vault_id,
         min_shares: None,
+        accept_open_filings: false,
     };
     call(config, &msg, vec![Coin::new(amount, &config.denom)])
 }

@@ -77,6 +77,12 @@ pub enum AccountingError {
         /// The slot.
         slot: u8,
     },
+    /// A batch that a vault does not have, or that was not loaded with it.
+    #[error("batch {closing} is not part of this vault")]
+    UnknownBatch {
+        /// The closing that made it.
+        closing: u64,
+    },
     /// A rate that is no positive number of hundredths of a percent.
     #[error("rate {0} is not a multiple of 0.0001 (0.01 % a year) from 0.0001 to 10")]
     BadRate(Decimal),

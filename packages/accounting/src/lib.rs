@@ -9,6 +9,7 @@
 //! | [`price`], [`reading`] | amount to value and back, rent of a lease; how a price that is read may move |
 //! | [`pool`], [`grid`] | shares against collateral; boundaries and epochs |
 //! | [`vault`] | the five moves: raise, lower, split, shrink, take |
+//! | [`meter`] | what may be filed without proof |
 //! | [`rent`], [`reward`] | rent by the second from a prepaid escrow; rewards by index |
 //! | [`book`], [`eviction`] | the target of a match; which offer a full book gives up |
 //! | [`coverage`], [`yields`], [`history`] | what a service has and a vault earns, for people |
@@ -26,6 +27,7 @@ pub mod grid;
 pub mod history;
 pub mod lrt;
 pub mod math;
+pub mod meter;
 pub mod pool;
 pub mod power;
 pub mod price;

@@ -157,7 +157,25 @@ pub fn slash_taken(slash_id: u64, vault_id: u64, pool: &str, denom: &Denom, amou
         .into()
 }
 
-/// A part of a slash was sent on its way: `role` is `burn`, `insurance` or `reporter`.
+/// A pool was given back `amount` of `denom` that a slash took.
+#[must_use]
+pub fn slash_reversed(
+    slash_id: u64,
+    vault_id: u64,
+    pool: &str,
+    denom: &Denom,
+    amount: impl Display,
+) -> Event {
+    event("slash_reversed")
+        .with("slash_id", slash_id)
+        .with("vault_id", vault_id)
+        .with("pool", pool)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A part of a slash was sent on its way: `role` is `burn`, `insurance`, `treasury` or `reporter`.
 #[must_use]
 pub fn slash_settled(slash_id: u64, role: &str, denom: &Denom, amount: impl Display) -> Event {
     event("slash_settled")

@@ -12,6 +12,12 @@ pub const MAX_REWARD_DENOMS: usize = 8;
 pub const MAX_OFFERS_PER_SERVICE: u32 = 200;
 /// Entries of one snapshot: keeps the packet below [`MAX_PACKET_BYTES`] and its receive below block gas.
 pub const MAX_SNAPSHOT_ENTRIES: usize = 50;
+/// Attested filings of one service that are open: each may be executed by a message about something else.
+pub const MAX_OPEN_FILINGS: u32 = 64;
+/// Due filings that whatever touches a vault executes, at most: bounds the gas of every message.
+pub const MAX_DUE_FILINGS_PER_TOUCH: usize = 4;
+/// Old keys of an operator that are remembered: they tell a refused proof from a stranger's.
+pub const MAX_OLD_KEYS: usize = 16;
 /// Snapshots of one channel not yet acknowledged.
 pub const MAX_PACKETS_IN_FLIGHT: u32 = 16;
 /// Of those a consumer sends, reports with proof: whoever has a key to sell could fill the line with proofs, so a part of it

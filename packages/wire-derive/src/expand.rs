@@ -145,20 +145,34 @@ fn variant_value(variant: &Variant) -> TokenStream {
 
 /// Takes all fields and puts them together. One check of all of them, since an exit after each costs twice the code.
 fn construct<'a>(path: &TokenStream, fields: impl IntoIterator<Item = &'a Field>) -> TokenStream {
-    let idents: Vec<&Ident> = fields
+    let named = fields
         .into_iter()
-        .filter_map(|field| field.ident.as_ref())
-        .collect();
-    let names = idents.iter().map(|ident| ident.unraw().to_string());
+        .filter_map(|field| Some((field, field.ident.as_ref()?)));
+    let (values, idents): (Vec<TokenStream>, Vec<&Ident>) = named
+        .map(|(field, ident)| (take(field, &ident.unraw().to_string()), ident))
+        .unzip();
     if idents.is_empty() {
         return quote! { ::std::result::Result::Ok(#path {}) };
     }
     quote! {
-        let (#(::std::result::Result::Ok(#idents),)*) = (#(fields.field(#names),)*) else {
+        let (#(::std::result::Result::Ok(#idents),)*) = (#(#values,)*) else {
             return ::std::result::Result::Err(::holdfast_wire::Malformed);
         };
         ::std::result::Result::Ok(#path { #(#idents),* })
     }
+}
+
+fn take(field: &Field, name: &str) -> TokenStream {
+    match field.attrs.iter().any(is_default) {
+        true => quote! { fields.field_or_default(#name) },
+        false => quote! { fields.field(#name) },
+    }
+}
+
+/// Whether it is `#[serde(default)]`.
+fn is_default(attribute: &Attribute) -> bool {
+    let argument = attribute.parse_args::<Ident>();
+    attribute.path().is_ident("serde") && argument.is_ok_and(|argument| argument == "default")
 }
 
 /// The name on the wire, by the rule of serde's `rename_all = "snake_case"`.
@@ -173,7 +187,7 @@ fn snake_case(ident: &Ident) -> String {
     name
 }
 
-/// Reading would not heed an attribute of serde, so none may stand.
+/// Reading heeds no attribute of serde but `default` at a named field, so no other may stand.
 fn refuse_serde_attributes(item: &DeriveInput) -> Result<()> {
     let mut attributes: Vec<&Attribute> = item.attrs.iter().collect();
     let mut fields: Vec<&Field> = vec![];
@@ -187,15 +201,62 @@ fn refuse_serde_attributes(item: &DeriveInput) -> Result<()> {
         }
         Data::Union(_) => {}
     }
-    attributes.extend(fields.iter().flat_map(|field| &field.attrs));
+    for field in fields {
+        let heeded = |attribute: &&Attribute| field.ident.is_some() && is_default(attribute);
+        attributes.extend(field.attrs.iter().filter(|attribute| !heeded(attribute)));
+    }
     match attributes
         .into_iter()
         .find(|attribute| attribute.path().is_ident("serde"))
     {
         Some(attribute) => Err(Error::new_spanned(
             attribute,
-            "#[wire] says all there is to say to serde",
+            "#[wire] heeds no attribute of serde but `default` at a named field",
         )),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::{format_ident, quote};
+
+    use super::{expand, snake_case};
+
+    fn error(item: proc_macro2::TokenStream) -> String {
+        expand(quote! {}, item).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_would_not_be_heeded_is_refused() {
+        let said = "heeds no attribute";
+        assert!(error(quote! { #[serde(default)] struct A { a: u8 } }).contains(said));
+        assert!(error(quote! { struct A { #[serde(rename = "b")] a: u8 } }).contains(said));
+        assert!(error(quote! { struct A { #[serde(default = "b")] a: u8 } }).contains(said));
+        assert!(error(quote! { struct A { #[serde(default, rename = "b")] a: u8 } }).contains(said));
+        assert!(error(quote! { enum A { B(#[serde(default)] u8) } }).contains(said));
+        assert!(error(quote! { enum A { #[serde(other)] B } }).contains(said));
+        assert!(error(quote! { enum A { B { #[serde(skip)] a: u8 } } }).contains(said));
+        assert!(expand(quote! { default }, quote! { struct A { a: u8 } }).is_err());
+        assert!(expand(quote! {}, quote! { struct A { #[serde(default)] a: u8 } }).is_ok());
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        assert!(error(quote! { struct A(u8); }).contains("named fields"));
+        assert!(error(quote! { struct A; }).contains("named fields"));
+        assert!(error(quote! { enum A {} }).contains("without variants"));
+        assert!(error(quote! { enum A { B(u8, u8) } }).contains("one value"));
+        assert!(error(quote! { enum A { B() } }).contains("one value"));
+        assert!(error(quote! { union A { a: u8 } }).contains("union"));
+    }
+
+    #[test]
+    fn names_follow_serdes_rule() {
+        let name = |ident: &str| snake_case(&format_ident!("{ident}"));
+        assert_eq!(name("Claim"), "claim");
+        assert_eq!(name("RegisterKey"), "register_key");
+        assert_eq!(name("UseCW20"), "use_c_w20");
+        assert_eq!(snake_case(&format_ident!("r#Match")), "match");
     }
 }

@@ -36,6 +36,18 @@ impl<'a> Fields<'a, '_> {
         T::from_json(json, &At::Key(&self.at, name))
     }
 
+    /// Takes a field that may be missing, for its type's default: one that an older writer did not know.
+    ///
+    /// # Errors
+    /// [`Malformed`](crate::Malformed) when the field stands there twice, or is no such value.
+    #[inline(never)]
+    pub fn field_or_default<T: FromJson + Default>(&mut self, name: &'static str) -> Result<T> {
+        match self.take(name)? {
+            Json::Absent => Ok(T::default()),
+            json => T::from_json(json, &At::Key(&self.at, name)),
+        }
+    }
+
     #[inline(never)]
     fn take(&mut self, name: &'static str) -> Result<Json<'a>> {
         let mut found = Json::Absent;

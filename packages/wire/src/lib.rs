@@ -30,8 +30,8 @@ pub use fields::{Fields, Shape};
 /// [`serde::Serialize`], [`serde::Deserialize`] and [`schemars::JsonSchema`] as `cosmwasm_schema::cw_serde` does, and
 /// [`FromJson`], by which it is read.
 ///
-/// Variants are named in `snake_case`. A variant holds nothing, one value, or named fields. Attributes of serde are
-/// refused: reading would not heed them.
+/// Variants are named in `snake_case`. A variant holds nothing, one value, or named fields. Of serde's attributes
+/// `#[serde(default)]` at a named field is heeded, and all others are refused.
 ///
 /// ```
 /// use cosmwasm_std::{from_json, to_json_string};

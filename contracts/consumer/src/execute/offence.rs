@@ -64,7 +64,7 @@ pub fn ensure_punishable(
     }
 }
 
-/// Refuses another double vote once the key of the entry is known to be tombstoned, whenever the vote was: no second one
+/// Refuses another proof once the key of the entry is known to be tombstoned, whenever the vote was: no second one
 /// counts, and whoever holds the key could go on making proofs for ever.
 pub fn ensure_not_convicted(
     deps: Deps,

@@ -1,7 +1,7 @@
 //! Submits proof of an offence: judges it here, stores it, sends it.
 
 use cosmwasm_std::{Deps, DepsMut, Env, Response};
-use holdfast_shared::evidence::Evidence;
+use holdfast_shared::evidence::{Evidence, Speaker};
 use holdfast_shared::packet::{ConsumerPacket, EvidencePacket};
 use holdfast_shared::validate::text_within;
 
@@ -9,7 +9,7 @@ use super::offence::{ensure_not_convicted, ensure_punishable, entry_in_force};
 use crate::config::{self, Config};
 use crate::entries::MAX_OPERATOR_BYTES;
 use crate::ibc::send;
-use crate::reports::subject::{claimed, Subject};
+use crate::reports::subject::Subject;
 use crate::{reports, ContractError};
 
 /// Verifies the proof against the key of the entry in force at the offence, keeps it as a report, and sends it; without a
@@ -54,12 +54,14 @@ fn judge(
     if let Some(report_id) = reports::find(deps.storage, subject)? {
         return Err(ContractError::AlreadyReported { report_id });
     }
-    let height = claimed(evidence).height;
+    let height = evidence.claimed().height;
     let entry = entry_in_force(deps, env, operator, height)?;
     ensure_punishable(deps, env, config, operator, height, &entry)?;
-    match evidence {
-        Evidence::DuplicateVote(_) => ensure_not_convicted(deps, operator, height, &entry)?,
-    }
-    evidence.verify(deps.api, &env.block.chain_id, &entry.key)?;
+    ensure_not_convicted(deps, operator, height, &entry)?;
+    let speaker = Speaker {
+        chain_id: &env.block.chain_id,
+        service: &config.service,
+    };
+    evidence.verify(deps.api, &speaker, &entry.key)?;
     Ok(entry.seq)
 }

@@ -1,6 +1,6 @@
 //! What a report is about, and the identity under which it counts once.
 
-use holdfast_shared::evidence::{Evidence, Offence, OffenceKind};
+use holdfast_shared::evidence::{Evidence, Offence};
 use holdfast_shared::packet::{FaultKind, Order};
 use holdfast_wire::wire;
 
@@ -35,7 +35,7 @@ impl Subject {
     pub fn of_evidence(operator: &str, evidence: &Evidence) -> Self {
         Self::Evidence {
             operator: operator.to_owned(),
-            offence: claimed(evidence),
+            offence: evidence.claimed(),
         }
     }
 
@@ -79,17 +79,5 @@ impl Subject {
             }
             Self::Order { about } => about.clone(),
         }
-    }
-}
-
-/// The offence that evidence claims.
-pub fn claimed(evidence: &Evidence) -> Offence {
-    match evidence {
-        Evidence::DuplicateVote(votes) => Offence {
-            kind: OffenceKind::DuplicateVote,
-            height: votes.vote_a.height,
-            round: votes.vote_a.round,
-            vote_type: votes.vote_a.vote_type,
-        },
     }
 }

@@ -7,7 +7,7 @@ use holdfast_shared::packet::{rejections, Order, OrderPacket, ReportAck};
 use super::reporter;
 use crate::error::Result;
 use crate::keys;
-use crate::market::{bids, notice, services};
+use crate::market::{bids, notice};
 
 /// `(service, what it is about) -> number` of the last order carried out. Kept only for what was carried out, so a chain
 /// that floods the hub stores nothing.
@@ -31,9 +31,6 @@ pub(super) fn execute(
         .unwrap_or_default();
     if number <= last {
         return Ok((ReportAck::Duplicate { id: last }, vec![]));
-    }
-    if services::load(deps.storage, service)?.assert_approved().is_err() {
-        return Ok(rejected(rejections::REFUSED));
     }
     let done = match order {
         Order::Bid { bid } => bids::of_service(deps.storage, service, bid).map(|event| vec![event]),

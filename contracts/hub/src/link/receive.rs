@@ -1,13 +1,13 @@
 //! What consumers send. Always answered; errors go into the acknowledgement with constant codes.
 
-use cosmwasm_std::{Addr, DepsMut, Env, IbcPacketReceiveMsg, IbcReceiveResponse};
+use cosmwasm_std::{Addr, DepsMut, Env, Event, IbcPacketReceiveMsg, IbcReceiveResponse, Timestamp};
 use holdfast_shared::packet::{
-    codes, decode, error_ack, rejections, Ack, ConsumerPacket, EvidencePacket, HelloAck, ReportAck,
+    codes, decode, error_ack, Ack, ConsumerPacket, EvidencePacket, FaultPacket, HelloAck, ReportAck,
 };
 
 use super::{dirty, order, state, tips};
 use crate::error::{ContractError, Result};
-use crate::slashing::{judge, report};
+use crate::slashing::{filing, judge, report};
 
 /// Answers a packet from a consumer.
 ///
@@ -26,7 +26,7 @@ pub(crate) fn receive(deps: DepsMut, env: &Env, msg: &IbcPacketReceiveMsg) -> Re
             Ok(answered(&Ack::Result(HelloAck { operators })))
         }
         Ok(ConsumerPacket::Evidence(evidence)) => reported(deps, env, &service, evidence, &msg.relayer),
-        Ok(ConsumerPacket::Fault(_)) => Ok(rejected(rejections::UNSUPPORTED)),
+        Ok(ConsumerPacket::Fault(fault)) => attested(deps, env, &service, &fault),
         Ok(ConsumerPacket::Order(order)) => {
             let (answer, events) = order::execute(deps, &service, order, env.block.time.seconds())?;
             Ok(answered(&Ack::Result(answer)).add_events(events))
@@ -44,16 +44,35 @@ fn reported(
 ) -> Result<IbcReceiveResponse> {
     match judge::by_packet(deps.as_ref(), env, service, &evidence) {
         Ok(case) => {
-            let (id, events) = report::execute(deps.storage, env, case)?;
+            let done = report::execute(deps.storage, env, case)?;
             let tip = tips::evidence(deps.storage, service, relayer, env.block.time.seconds())?;
-            Ok(answered(&Ack::Result(ReportAck::Accepted { id }))
-                .add_events(events)
-                .add_events(tip))
+            Ok(accepted(done).add_events(tip))
         }
-        Err(ContractError::Duplicate { slash_id }) => {
-            Ok(answered(&Ack::Result(ReportAck::Duplicate { id: slash_id })))
+        Err(error) => Ok(refusal(&error)),
+    }
+}
+
+/// The same for a fault, which the service attests.
+fn attested(deps: DepsMut, env: &Env, service: &str, fault: &FaultPacket) -> Result<IbcReceiveResponse> {
+    match filing::by_packet(deps.as_ref(), env, service, fault) {
+        Ok((case, plan)) => Ok(accepted(filing::file(deps.storage, env, &case, plan)?)),
+        Err(error) => Ok(refusal(&error)),
+    }
+}
+
+fn accepted((id, events): (u64, Vec<Event>)) -> IbcReceiveResponse {
+    answered(&Ack::Result(ReportAck::Accepted { id })).add_events(events)
+}
+
+fn refusal(error: &ContractError) -> IbcReceiveResponse {
+    match error {
+        ContractError::Duplicate { slash_id } => {
+            answered(&Ack::Result(ReportAck::Duplicate { id: *slash_id }))
         }
-        Err(error) => Ok(rejected(judge::code_of(&error))),
+        ContractError::Throttled { retry_after } => answered(&Ack::Result(ReportAck::Throttled {
+            retry_after: Timestamp::from_seconds(*retry_after),
+        })),
+        error => rejected(judge::code_of(error)),
     }
 }
 

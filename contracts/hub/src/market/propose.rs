@@ -31,7 +31,7 @@ pub(crate) fn propose(
     }
     validate::text_within("chain id", &params.chain_id, MAX_CHAIN_ID_BYTES)?;
     check_link(&params.link)?;
-    terms::check(&params.terms)?;
+    terms::check(deps.as_ref(), &params.terms)?;
     assets::known(deps.storage, &params.rent_denom)?;
     if services::exists(deps.storage, &params.service) {
         return Err(ContractError::Exists {

@@ -1,9 +1,9 @@
 //! Changing a service's terms: a new version that waits in public until every objector has left (DESIGN 3.7).
 
-use cosmwasm_std::{Addr, Decimal, DepsMut, Env, Event, Response, Storage, Timestamp};
+use cosmwasm_std::{Addr, Decimal, Deps, DepsMut, Env, Event, Response, Storage, Timestamp};
 use holdfast_shared::limits::MAX_REPORTER_PERCENT;
-use holdfast_shared::msg::hub::{PendingTerms, Terms, TermsChange};
-use holdfast_shared::{events, validate};
+use holdfast_shared::msg::hub::{PendingTerms, Recipient, Terms, TermsChange};
+use holdfast_shared::{events, validate, ValidationError};
 
 use super::lifecycle::assert_either_owner;
 use super::services::{self, Service};
@@ -23,7 +23,7 @@ pub(crate) fn change(
     let event = match change {
         TermsChange::Propose { terms } => {
             service.assert_owner(sender)?;
-            propose(deps.storage, &mut service, terms, now)?
+            propose(deps.as_ref(), &mut service, terms, now)?
         }
         TermsChange::Cancel {} => {
             assert_either_owner(deps.storage, &service, sender)?;
@@ -46,9 +46,9 @@ fn no_pending(name: &str) -> ContractError {
 }
 
 /// One change waits at a time: none hides behind another.
-fn propose(storage: &dyn Storage, service: &mut Service, terms: Terms, now: u64) -> Result<Event> {
+fn propose(deps: Deps, service: &mut Service, terms: Terms, now: u64) -> Result<Event> {
     service.assert_trading()?;
-    check(&terms)?;
+    check(deps, &terms)?;
     if let Some(waiting) = &service.pending_terms {
         return Err(ContractError::TermsWait {
             service: service.name().to_owned(),
@@ -56,7 +56,7 @@ fn propose(storage: &dyn Storage, service: &mut Service, terms: Terms, now: u64)
             ready_at: waiting.ready_at.seconds(),
         });
     }
-    let ready_at = now.saturating_add(config::load(storage)?.windows.change_delay_seconds());
+    let ready_at = now.saturating_add(config::load(deps.storage)?.windows.change_delay_seconds());
     let version = service.terms_version.saturating_add(1);
     service.pending_terms = Some(PendingTerms {
         version,
@@ -85,13 +85,48 @@ fn approve(storage: &mut dyn Storage, service: &mut Service, version: u32, now: 
     Ok(events::terms_changed(service.name(), version))
 }
 
-/// Whether terms keep within their own limits.
-pub(super) fn check(terms: &Terms) -> Result<()> {
+/// Whether terms keep within their own limits and the hub's.
+pub(super) fn check(deps: Deps, terms: &Terms) -> Result<()> {
+    check_fractions(terms)?;
+    check_veto(terms, config::load(deps.storage)?.windows.unbonding_seconds)?;
+    if let Some(treasury) = &terms.treasury {
+        deps.api.addr_validate(treasury)?;
+    } else if terms.recipient == Recipient::Treasury {
+        return Err(ValidationError::Empty { what: "treasury" }.into());
+    }
+    Ok(())
+}
+
+fn check_fractions(terms: &Terms) -> Result<()> {
     validate::positive_fraction("max_fraction", terms.max_fraction)?;
     let smallest = Decimal::raw(1);
     let fraction = terms.duplicate_vote_fraction;
     validate::fraction("duplicate_vote_fraction", fraction, smallest, terms.max_fraction)?;
+    let others = [
+        ("signed_conflict_fraction", terms.signed_conflict_fraction),
+        ("downtime_fraction", terms.downtime_fraction),
+        ("service_fault_fraction", terms.service_fault_fraction),
+    ];
+    for (what, fraction) in others {
+        validate::fraction(what, fraction, Decimal::zero(), terms.max_fraction)?;
+    }
+    validate::fraction("meter", terms.meter, Decimal::zero(), Decimal::one())?;
     let most = Decimal::percent(MAX_REPORTER_PERCENT);
     validate::fraction("reporter_part", terms.reporter_part, Decimal::zero(), most)?;
+    Ok(())
+}
+
+/// A filing lives at most one unbonding: half of it for a veto leaves as much for executing it.
+fn check_veto(terms: &Terms, unbonding: u64) -> Result<()> {
+    let (value, max) = (terms.veto_window_seconds, unbonding.div_euclid(2));
+    if value > max {
+        return Err(ValidationError::OutOfRange {
+            what: "veto window",
+            value,
+            min: 0,
+            max,
+        }
+        .into());
+    }
     Ok(())
 }

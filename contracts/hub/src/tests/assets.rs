@@ -212,6 +212,7 @@ fn the_hub_takes_no_more_of_an_asset_than_its_cap() {
     let deposit = Msg::Deposit {
         vault_id: 1,
         min_shares: None,
+        accept_open_filings: false,
     };
     let error = hub.refused("bob", &coins(10, STAKE), deposit);
     assert!(matches!(error, Error::AboveAssetCap { .. }), "{error:?}");
@@ -233,6 +234,7 @@ fn tokens_come_only_from_the_token_that_was_approved() {
     let deposit = || Msg::Deposit {
         vault_id: 1,
         min_shares: None,
+        accept_open_filings: false,
     };
     for (sender, msg, expected) in [
         ("token", hook(deposit()), "takes ustake"),

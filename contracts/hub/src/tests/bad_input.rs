@@ -48,7 +48,11 @@ pub(super) fn check(sender: &str, funds: &[Coin], msg: Msg, expected: Expected) 
 
 fn deposit(vault_id: u64) -> Msg {
     let min_shares = None;
-    Msg::Deposit { vault_id, min_shares }
+    Msg::Deposit {
+        vault_id,
+        min_shares,
+        accept_open_filings: false,
+    }
 }
 
 /// Covers: F-30, F-33
@@ -66,7 +70,7 @@ fn deposits(#[case] vault_id: u64, #[case] funds: Vec<Coin>, #[case] expected: E
 }
 
 #[rstest]
-#[case::slippage("bob", coins(1, STAKE), Msg::Deposit { vault_id: 1, min_shares: Some(Uint256::MAX) }, is!(Error::TooFewShares { .. }))]
+#[case::slippage("bob", coins(1, STAKE), Msg::Deposit { vault_id: 1, min_shares: Some(Uint256::MAX), accept_open_filings: false }, is!(Error::TooFewShares { .. }))]
 #[case::exit_unknown("alice", vec![], Msg::RequestExit { vault_id: 2, shares: 1u64.into(), receiver: None }, is!(Error::Unknown { what: "vault", .. }))]
 #[case::exit_zero("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::zero(), receiver: None }, is!(Error::NotEnoughShares { .. }))]
 #[case::exit_all_there_is("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::MAX, receiver: None }, is!(Error::NotEnoughShares { .. }))]
@@ -145,7 +149,7 @@ fn a_ninth_vault_and_a_second_or_borrowed_key() {
     assert!(matches!(error, Error::TooManyVaults { max: 8, .. }), "{error:?}");
     let second = hub.key_of("op", SERVICE);
     let error = hub.refused("op", &[], second);
-    assert!(matches!(error, Error::Exists { .. }), "{error:?}");
+    assert!(matches!(error, Error::KeyTaken { .. }), "{error:?}");
     let borrowed = hub.key_signed("op", "idle", SERVICE);
     let error = hub.refused("idle", &[], borrowed);
     assert!(matches!(error, Error::KeyTaken { .. }), "{error:?}");
@@ -199,7 +203,6 @@ fn name_of(operator: &str) -> String {
 #[case::accuse_nobody("bob", accuse(SERVICE, "", CHAIN, 1), is!(Error::Std(_)))]
 #[case::accuse_keyless("bob", accuse(SERVICE, &name_of("idle"), CHAIN, 1), is!(Error::Unknown { what: "key of operator", .. }))]
 #[case::accuse_elsewhere("bob", accuse(SERVICE, &name_of("op"), "other-1", 1), is!(Error::Evidence(_)))]
-#[case::accuse_undated("bob", accuse(SERVICE, &name_of("op"), CHAIN, 1), is!(Error::NotDatedYet { height: 1, known: 0 }))]
 #[case::own_by_anyone("bob", Msg::UpdateOwnership(Action::RenounceOwnership), is!(Error::Ownership(OwnershipError::NotOwner)))]
 #[case::accept_unoffered("bob", Msg::UpdateOwnership(Action::AcceptOwnership), is!(Error::Ownership(_)))]
 fn owner_and_link(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {

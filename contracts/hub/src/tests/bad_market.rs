@@ -292,6 +292,9 @@ fn coins_come_only_with_what_takes_them() {
         Msg::ClaimTips {
             denom: Denom::bank(RENT),
         },
+        Msg::ExecuteFiling { slash_id: 1 },
+        Msg::Veto { slash_id: 1 },
+        Msg::Reverse { slash_id: 1 },
     ];
     let samples = samples.into_iter().chain(super::bad_input::samples());
     let mut tested: BTreeSet<String> = ["deposit", "fund_escrow", "fund_tips", "receive"]

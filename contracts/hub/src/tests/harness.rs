@@ -169,7 +169,11 @@ impl Hub {
         self.ok(
             who,
             &coins(amount, denom),
-            ExecuteMsg::Deposit { vault_id, min_shares },
+            ExecuteMsg::Deposit {
+                vault_id,
+                min_shares,
+                accept_open_filings: false,
+            },
         );
     }
 

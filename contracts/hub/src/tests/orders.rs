@@ -3,14 +3,13 @@
 use cosmwasm_std::{
     to_json_vec, Addr, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcPacketTimeoutMsg, Uint128,
 };
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, MarketResponse};
 use holdfast_shared::msg::lens::QueryMsg;
-use holdfast_shared::packet::{
-    rejections, ConsumerPacket, FaultKind, FaultPacket, HubPacket, Order, OrderPacket, ReportAck,
-};
+use holdfast_shared::packet::{rejections, ConsumerPacket, HubPacket, Order, OrderPacket, ReportAck, FaultKind, FaultPacket};
+use holdfast_shared::Denom;
 use rstest::rstest;
 
-use super::harness::{addr, dump, Hub, SERVICE, YEAR};
+use super::harness::{dump, Hub, SERVICE, YEAR};
 use super::link::{acked, link_of};
 use super::params::{bid, channel};
 use super::slash::receive;
@@ -32,6 +31,12 @@ fn reporter(name: Option<&str>) -> Order {
     Order::Reporter {
         reporter: name.map(str::to_owned),
     }
+}
+
+fn named(count: usize) -> Vec<Denom> {
+    (0..count)
+        .map(|number| Denom::bank(format!("coin{number}")))
+        .collect()
 }
 
 fn standing(hub: &Hub) -> Option<u128> {
@@ -77,11 +82,13 @@ fn of_two_orders_the_one_with_the_greater_number_counts() {
 
 /// A refused order uses up no number and leaves nothing behind.
 ///
-/// Covers: F-30
+/// Covers: F-30, F-31, F-32
 #[rstest]
 #[case(Order::Bid { bid: BidParams { wanted: Uint128::zero(), ..bid(1) } }, rejections::REFUSED)]
 #[case(Order::Bid { bid: BidParams { wanted: Uint128::MAX, ..bid(1) } }, rejections::REFUSED)]
 #[case(Order::Bid { bid: BidParams { assets: vec![], ..bid(1) } }, rejections::REFUSED)]
+#[case(Order::Bid { bid: BidParams { assets: named(33), ..bid(1) } }, rejections::REFUSED)]
+#[case(Order::Bid { bid: BidParams { assets: [named(1), named(1)].concat(), ..bid(1) } }, rejections::REFUSED)]
 #[case(reporter(Some("")), rejections::REFUSED)]
 #[case(reporter(Some(&"r".repeat(129))), rejections::REFUSED)]
 fn an_order_against_the_rules_is_refused_for_good(#[case] bad: Order, #[case] code: &str) {
@@ -93,24 +100,28 @@ fn an_order_against_the_rules_is_refused_for_good(#[case] bad: Order, #[case] co
     assert_eq!(order(&mut hub, 1, wanted(YEAR)), ReportAck::Accepted { id: 1 });
 }
 
+/// A notice from the service's own chain does what its owner's message does; without a lease it is refused.
+///
+/// Covers: M-9
 #[test]
-fn what_the_hub_does_not_do_yet_ends_with_a_clear_answer() {
-    let mut hub = Hub::with_market();
+fn a_notice_ordered_from_afar_is_given() {
+    let mut hub = Hub::with_lease(100 * YEAR, 1_000_000_000);
+    let notice = |vault_id| Order::Notice { vault_id };
     let before = dump(&hub.deps.storage);
-    let fault = ConsumerPacket::Fault(FaultPacket {
-        operator: addr("op").into(),
-        seq: 1,
-        kind: FaultKind::Downtime,
-        height: 5,
-        slot: 1,
-        reporter: None,
-    });
-    let code = rejections::UNSUPPORTED.to_owned();
-    assert_eq!(
-        receive(&mut hub, to_json_vec(&fault).unwrap()),
-        ReportAck::Rejected { code }
-    );
+    let code = rejections::REFUSED.to_owned();
+    assert_eq!(order(&mut hub, 1, notice(2)), ReportAck::Rejected { code });
     assert_eq!(dump(&hub.deps.storage), before);
+
+    let lease = |hub: &Hub| {
+        let market: MarketResponse = hub.ask(QueryMsg::Market {
+            service: SERVICE.into(),
+        });
+        market.leases[0].clone()
+    };
+    assert!(!lease(&hub).under_notice);
+    assert_eq!(order(&mut hub, 1, notice(1)), ReportAck::Accepted { id: 1 });
+    assert!(lease(&hub).under_notice);
+    assert_eq!(order(&mut hub, 1, notice(1)), ReportAck::Duplicate { id: 1 });
 }
 
 #[test]

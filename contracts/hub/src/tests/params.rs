@@ -52,7 +52,13 @@ pub(super) fn service(name: &str, rent: &str) -> ServiceParams {
         terms: Terms {
             max_fraction: percent(10),
             duplicate_vote_fraction: percent(10),
+            signed_conflict_fraction: percent(10),
+            downtime_fraction: percent(1),
+            service_fault_fraction: percent(10),
+            meter: percent(50),
+            veto_window_seconds: 10,
             recipient: Recipient::Insurance,
+            treasury: None,
             reporter_part: percent(10),
             reporter_cap: Uint128::MAX,
         },

@@ -214,6 +214,7 @@ fn only_listed_depositors_deposit_and_everybody_leaves() {
     let deposit = || Msg::Deposit {
         vault_id: 1,
         min_shares: None,
+        accept_open_filings: false,
     };
     hub.deposit("bob", 1, STAKE, 5);
     let error = hub.refused("alice", &coins(5, STAKE), deposit());
@@ -235,6 +236,7 @@ fn deposits_fill_a_vault_up_to_its_cap() {
     let deposit = || Msg::Deposit {
         vault_id: 1,
         min_shares: None,
+        accept_open_filings: false,
     };
     let error = hub.refused("bob", &coins(11, STAKE), deposit());
     assert!(

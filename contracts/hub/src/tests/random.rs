@@ -100,7 +100,15 @@ impl Life {
             Step::Deposit(who, vault_id, amount) => {
                 let (vault_id, min_shares) = (*vault_id, None);
                 let funds = coins(*amount, STAKE);
-                (PEOPLE[*who], funds, ExecuteMsg::Deposit { vault_id, min_shares })
+                (
+                    PEOPLE[*who],
+                    funds,
+                    ExecuteMsg::Deposit {
+                        vault_id,
+                        min_shares,
+                        accept_open_filings: false,
+                    },
+                )
             }
             Step::Exit(who, vault_id, part) => {
                 let held: Uint256 = self.position(*vault_id, PEOPLE[*who]).shares;

@@ -29,6 +29,9 @@ fn terms(points: u64) -> Terms {
     Terms {
         max_fraction: percent(points),
         duplicate_vote_fraction: percent(points),
+        signed_conflict_fraction: percent(points),
+        service_fault_fraction: percent(points.min(2)),
+        downtime_fraction: percent(0),
         ..service(SERVICE, RENT).terms
     }
 }

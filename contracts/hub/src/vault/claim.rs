@@ -109,7 +109,14 @@ fn current_batch(
 ) -> Result<(BatchRecord, Option<LiveVault>)> {
     let core = store::stored_core(storage, ticket.vault_id)?;
     if ticket.closing <= core.closings.count() {
-        return Ok((store::batch(storage, ticket.vault_id, ticket.closing)?, None));
+        let record = store::batch(storage, ticket.vault_id, ticket.closing)?;
+        if record.batch.frozen().is_zero() {
+            return Ok((record, None));
+        }
+        // What keeps a part of it back may be due: then it holds up nobody any longer.
+        let live = LiveVault::load(storage, ticket.vault_id, now)?;
+        let record = live.batch(ticket.closing).unwrap_or(record);
+        return Ok((record, Some(live)));
     }
     let live = LiveVault::load(storage, ticket.vault_id, now)?;
     let matures_at = core.grid.maturity(core.leaving_at);

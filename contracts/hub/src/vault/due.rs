@@ -1,4 +1,5 @@
-//! Working off what fell due: leases unpaid or under notice, and the closing, in the order of their times (DESIGN 3.1 and 3.4).
+//! Working off what fell due: leases unpaid or under notice, and the closing, in the order of their times (DESIGN 3.1
+//! and 3.4), then filings whose veto window is over.
 
 use cosmwasm_std::Storage;
 use holdfast_accounting::sorted::SortedMap;
@@ -23,8 +24,8 @@ struct End {
 type Ends = SortedMap<u8, End>;
 
 impl LiveVault {
-    /// Works off everything due at `self.now`: leases whose escrow ran dry or whose notice is over end at their second, a closing counts
-    /// from its boundary, rent is settled on the way, tails lapse last.
+    /// Works off everything due at `self.now`: leases whose escrow ran dry or whose notice is over end at their second, a
+    /// closing counts from its boundary, rent is settled on the way, due filings execute, tails lapse last.
     pub(super) fn work_off(&mut self, storage: &dyn Storage) -> Result<()> {
         let ends = self.ended(storage)?;
         if let Some(boundary) = self.vault.core.due_closing(self.now) {
@@ -34,6 +35,7 @@ impl LiveVault {
         }
         self.end_by_time(&ends, self.now)?;
         self.settle_leases(self.now)?;
+        self.execute_due(storage)?;
         Ok(self.vault.lapse(self.now)?)
     }
 

@@ -158,6 +158,13 @@ impl LiveVault {
         self.batch_indices.insert(closing, self.rewards.indices());
     }
 
+    /// Adds a batch as it was stored.
+    pub(super) fn remember_stored(&mut self, closing: u64, record: BatchRecord) {
+        self.vault.batches.insert(closing, record.batch.clone());
+        self.batch_indices.insert(closing, record.indices.clone());
+        self.before.batches.insert(closing, record);
+    }
+
     /// The batch of a closing with its indices, as it stands now.
     pub(super) fn batch(&self, closing: u64) -> Option<BatchRecord> {
         let batch = self.vault.batches.get(&closing)?.clone();
@@ -179,7 +186,7 @@ impl LiveVault {
             reward_store::save(storage, self.id, &self.rewards)?;
         }
         let effects = std::mem::take(&mut self.effects);
-        effects.apply(storage, &self.info.operator, self.now)
+        effects.apply(storage, (self.id, &self.info.operator), self.now)
     }
 
     fn save_slots(&self, storage: &mut dyn Storage) -> Result<()> {

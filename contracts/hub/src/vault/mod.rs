@@ -8,6 +8,7 @@ pub(crate) mod deposit;
 mod due;
 pub(crate) mod effects;
 pub(crate) mod exit;
+pub(crate) mod filings;
 pub(crate) mod live;
 pub(crate) mod policy;
 pub(crate) mod positions;

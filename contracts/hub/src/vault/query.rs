@@ -44,6 +44,9 @@ pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultVie
         exposure_limit: core.exposure_limit(core.pool.collateral, now)?.get(),
         commission: coins(live.rewards.clone().take_commission()?),
         closed: core.pool.is_closed()?,
+        pending: core.pending.count,
+        final_at: (core.pending.count > 0).then(|| Timestamp::from_seconds(core.pending.final_at)),
+        refundable: core.pending.refundable.get(),
     })
 }
 
@@ -83,6 +86,8 @@ fn slots(live: &LiveVault) -> Result<Vec<SlotView>> {
                 slashable: slot.slashable.get(),
                 tails: slot.tails()?.get(),
                 max_fraction: slot.max_fraction,
+                demands: slot.demands.get(),
+                filings: slot.filings,
             })
         })
         .collect()
@@ -149,6 +154,7 @@ fn batch_view(vault_id: u64, closing: u64, record: &BatchRecord, now: u64) -> Ba
         shares: batch.shares.get(),
         matures_at: Timestamp::from_seconds(batch.matures_at),
         exposure: exposure.get(),
+        frozen: batch.frozen().get(),
     }
 }
 

@@ -17,12 +17,13 @@ pub(crate) fn deposit(
     vault_id: u64,
     depositor: &Addr,
     amount: Uint128,
+    accept_open_filings: bool,
 ) -> Result<SimulateDepositResponse> {
     validate::amount("amount", amount)?;
     let amount = Amount::new(amount);
     let mut live = LiveVault::load(deps.storage, vault_id, env.block.time.seconds())?;
     assets::check_cap(deps, env, &live.info.denom, amount)?;
-    let shares = deposit::mint(deps.storage, &mut live, depositor, amount)?;
+    let shares = deposit::mint(deps.storage, &mut live, depositor, amount, accept_open_filings)?;
     Ok(SimulateDepositResponse {
         shares: shares.get(),
         value: live.vault.core.pool.amount_for(shares)?.get(),

@@ -3,12 +3,13 @@
 use cosmwasm_std::{Addr, Decimal, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::reward::Index;
-use holdfast_accounting::vault::{Batch, Core, Slot, REMEMBERED_CLOSINGS};
-use holdfast_accounting::Amount;
+use holdfast_accounting::vault::{Batch, Core, Shared, Slot, REMEMBERED_CLOSINGS};
+use holdfast_accounting::{Amount, Value};
 use holdfast_record::record;
 use holdfast_shared::msg::hub::Admission;
 use holdfast_shared::Denom;
 
+use super::filings::active_part;
 use super::policy::Waiting;
 use crate::error::{ContractError, Result};
 use crate::keys;
@@ -138,6 +139,23 @@ pub(super) fn remove_slot(storage: &mut dyn Storage, id: u64, slot: u8, service:
 /// The slot of a service in a vault.
 pub(crate) fn slot_of(storage: &dyn Storage, service: &str, id: u64) -> Result<Option<u8>> {
     Ok(SLOT_OF.may_load(storage, (service, id))?)
+}
+
+/// The value a service leases of a vault, as it was stored last.
+pub(crate) fn leased_value(storage: &dyn Storage, service: &str, id: u64) -> Result<Value> {
+    let Some(slot) = slot_of(storage, service, id)? else {
+        return Ok(Value::ZERO);
+    };
+    let record = SLOTS.may_load(storage, (id, slot))?;
+    let lease = record.and_then(|record| record.lease);
+    Ok(lease.map_or(Value::ZERO, |lease| lease.value))
+}
+
+/// Notes in a vault's stored core that a slash of it is final: what it took will not come back.
+pub(crate) fn settle_slash(storage: &mut dyn Storage, id: u64, taken: &Shared) -> Result<()> {
+    let mut core = stored_core(storage, id)?;
+    core.pending.close(active_part(&core.refunds(taken)?));
+    Ok(CORES.save(storage, id, &core)?)
 }
 
 /// The vaults in which a service has a slot, ascending.

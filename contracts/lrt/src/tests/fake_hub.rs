@@ -331,5 +331,8 @@ fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
         exposure_limit: Uint128::zero(),
         commission: vec![],
         closed: false,
+        pending: 0,
+        final_at: None,
+        refundable: Uint128::zero(),
     }
 }

@@ -32,13 +32,16 @@ pub struct Slot {
     pub tails: Vec<Tail>,
     /// What open filings may take; they keep exposure from lapsing.
     pub demands: Amount,
+    /// How many filings are open on it, in any pool.
+    pub filings: u32,
 }
 record!(Slot {
     max_fraction,
     stake,
     slashable,
     tails,
-    demands
+    demands,
+    filings
 });
 
 impl Slot {
@@ -51,6 +54,7 @@ impl Slot {
             slashable: Amount::ZERO,
             tails: Vec::new(),
             demands: Amount::ZERO,
+            filings: 0,
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) struct World {
     pub(super) entries: Vec<Entry>,
     pub(super) filings: Vec<Filing>,
     /// What two tickets of each batch were paid: of a third of its shares, and of the rest.
-    tickets: BTreeMap<u64, [Amount; 2]>,
+    pub(super) tickets: BTreeMap<u64, [Amount; 2]>,
     /// `(time, C + 1, S + V)` after each move since the last loss on the hub chain or the last to leave.
     pub(super) history: Vec<(u64, Uint256, Uint256)>,
     /// How long the history was at each closing since.
@@ -83,8 +83,8 @@ impl World {
             Move::Grab(slot) => self.grab(slot),
             Move::Offend(entry, part) => drop(self.filing(entry, part).map(|filing| self.execute(&filing))),
             Move::File(entry, part) => self.file(entry, part),
-            Move::Execute(which) => drop(self.close_filing(which).map(|filing| self.execute(&filing))),
-            Move::Veto(which) => drop(self.close_filing(which)),
+            Move::Execute(which) => self.execute_filing(which),
+            Move::Veto(which) => self.veto(which),
             Move::Claim(which, first) => self.claim(which, first),
         }
         let pool = self.vault.core.pool;
@@ -160,7 +160,24 @@ impl World {
             }
         }
         assert_eq!(self.vault.close_due(self.now), Ok(None));
+        let before = self.exposures();
         self.vault.lapse(self.now).unwrap();
+        self.demands_hold(&before);
+    }
+
+    /// No exposure lapses below the open demands on it.
+    fn demands_hold(&self, before: &BTreeMap<(u8, PoolId), u128>) {
+        let after = self.exposures();
+        for ((slot, pool), exposure) in before {
+            let left = after.get(&(*slot, *pool)).copied().unwrap_or(0);
+            let demand = match pool {
+                PoolId::Active => self.vault.slots[slot].demands,
+                PoolId::Batch(closing) => self.vault.batches[closing]
+                    .of(*slot)
+                    .map_or(Amount::ZERO, |of| of.demand),
+            };
+            assert!(left >= u128_of(demand).min(*exposure), "slot {slot} {pool:?}");
+        }
     }
 
     /// Rates before this are no measure of what services took after it.
@@ -198,7 +215,7 @@ impl World {
         });
     }
 
-    fn claim(&mut self, which: usize, first: bool) {
+    pub(super) fn claim(&mut self, which: usize, first: bool) {
         let Some(closing) = pick(self.tickets.keys().copied(), which) else {
             return;
         };

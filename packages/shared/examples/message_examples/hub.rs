@@ -40,6 +40,7 @@ pub fn execute() -> Vec<ExecuteMsg> {
         ExecuteMsg::Deposit {
             vault_id,
             min_shares: Some(Uint256::from(1_000_000u128)),
+            accept_open_filings: false,
         },
         ExecuteMsg::RequestExit {
             vault_id,
@@ -94,13 +95,14 @@ pub fn execute() -> Vec<ExecuteMsg> {
             operator: operator(),
             evidence: evidence(),
         },
+        ExecuteMsg::ExecuteFiling { slash_id: 1 },
         ExecuteMsg::Settle { slash_id: 1 },
         ExecuteMsg::RetryPayout { payout_id: 1 },
     ]);
     all
 }
 
-fn governance() -> [ExecuteMsg; 8] {
+fn governance() -> [ExecuteMsg; 10] {
     [
         ExecuteMsg::ChangeAsset {
             asset: AssetParams {
@@ -143,6 +145,8 @@ fn governance() -> [ExecuteMsg; 8] {
             service: service(),
             link: link(),
         },
+        ExecuteMsg::Veto { slash_id: 1 },
+        ExecuteMsg::Reverse { slash_id: 1 },
         ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
     ]
 }
@@ -151,7 +155,13 @@ fn terms() -> Terms {
     Terms {
         max_fraction: Decimal::percent(10),
         duplicate_vote_fraction: Decimal::percent(5),
+        signed_conflict_fraction: Decimal::percent(5),
+        downtime_fraction: Decimal::permille(1),
+        service_fault_fraction: Decimal::percent(2),
+        meter: Decimal::percent(5),
+        veto_window_seconds: 259_200,
         recipient: Recipient::Insurance,
+        treasury: None,
         reporter_part: Decimal::percent(1),
         reporter_cap: Uint128::new(1_000_000),
     }

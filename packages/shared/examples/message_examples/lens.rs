@@ -1,6 +1,7 @@
 //! Examples of what the lens is asked.
 
 use cosmwasm_std::{Uint128, Uint256};
+use holdfast_shared::evidence::OffenceKind;
 use holdfast_shared::msg::lens::QueryMsg;
 
 use crate::values::{bid, denom, operator, service, staker};
@@ -32,6 +33,7 @@ pub fn query() -> Vec<QueryMsg> {
             vault_id: 1,
             depositor: staker(),
             amount: Uint128::new(1_000_000),
+            accept_open_filings: false,
         },
         QueryMsg::SimulateExit {
             vault_id: 1,
@@ -91,8 +93,8 @@ pub fn query() -> Vec<QueryMsg> {
             service: service.clone(),
         },
         QueryMsg::SentEntries {
-            service,
-            operator,
+            service: service.clone(),
+            operator: operator.clone(),
             start_after: None,
             limit,
         },
@@ -100,6 +102,12 @@ pub fn query() -> Vec<QueryMsg> {
         QueryMsg::Slashes {
             start_after: None,
             limit,
+        },
+        QueryMsg::SimulateSlash {
+            service: service.clone(),
+            operator: operator.clone(),
+            kind: OffenceKind::Downtime,
+            seq: None,
         },
         QueryMsg::Payouts {
             start_after: None,

@@ -11,10 +11,11 @@ use super::hub::BidParams;
 use super::hub::{
     AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
     OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
-    ServiceView, SimulateDepositResponse, SimulateExitResponse, SlashView, TicketView, TipsView, VaultView,
-    YieldResponse,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SimulatedSlash, SlashView, TicketView,
+    TipsView, VaultView, YieldResponse,
 };
 use crate::asset::Denom;
+use crate::evidence::OffenceKind;
 
 /// Starts a lens.
 #[wire]
@@ -81,6 +82,8 @@ pub enum QueryMsg {
         depositor: String,
         /// How much, base units.
         amount: Uint128,
+        /// As in the deposit.
+        accept_open_filings: bool,
     },
     /// What an exit asked in this block would be; refused as the request would be.
     #[returns(SimulateExitResponse)]
@@ -156,6 +159,20 @@ pub enum QueryMsg {
         /// Its name.
         service: String,
     },
+    /// What a service pays relayers, and from what.
+    #[returns(TipsView)]
+    Tips {
+        /// Name of the service.
+        service: String,
+    },
+    /// Tips credited and not claimed, by relayer.
+    #[returns(Vec<OwedTip>)]
+    TipsOwed {
+        /// Begin after this relayer and name of a denom.
+        start_after: Option<(String, String)>,
+        /// Most items.
+        limit: Option<u32>,
+    },
     /// What `Match` would do in this block if the service bid this: the leases, their cost, what stays unmet.
     #[returns(QuoteResponse)]
     QuoteSecurity {
@@ -183,20 +200,6 @@ pub enum QueryMsg {
         vault_id: u64,
         /// The staker.
         owner: String,
-    },
-    /// What a service pays relayers, and from what.
-    #[returns(TipsView)]
-    Tips {
-        /// Name of the service.
-        service: String,
-    },
-    /// Tips credited and not claimed, by relayer.
-    #[returns(Vec<OwedTip>)]
-    TipsOwed {
-        /// Begin after this relayer and name of a denom.
-        start_after: Option<(String, String)>,
-        /// Most items.
-        limit: Option<u32>,
     },
     /// The hub end of a service's link.
     #[returns(LinkResponse)]
@@ -229,6 +232,18 @@ pub enum QueryMsg {
         start_after: Option<u64>,
         /// Most items.
         limit: Option<u32>,
+    },
+    /// What an offence would take from whom if it were reported now.
+    #[returns(SimulatedSlash)]
+    SimulateSlash {
+        /// Name of the service.
+        service: String,
+        /// The operator accused.
+        operator: String,
+        /// What it is accused of.
+        kind: OffenceKind,
+        /// Sequence of the entry it is judged by; the newest one sent when absent.
+        seq: Option<u64>,
     },
     /// Money that its receivers refused and that anyone may try to pay again, by number.
     #[returns(Vec<PayoutView>)]

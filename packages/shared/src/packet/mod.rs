@@ -55,6 +55,10 @@ pub mod rejections {
     pub const NOT_IN_FORCE: &str = "not_in_force";
     /// Past the deadline of the entry.
     pub const TOO_OLD: &str = "too_old";
+    /// The proof is of a key of the operator that was not in force at the offence: rotated away, or not yet.
+    pub const KEY_NOT_IN_FORCE: &str = "key_not_in_force";
+    /// The service's terms take nothing for this kind of offence.
+    pub const NO_OFFENCE: &str = "no_offence";
     /// The key was convicted before; nothing more counts against it.
     pub const TOMBSTONED: &str = "tombstoned";
     /// The fault was filed by somebody who is not the service's reporter.

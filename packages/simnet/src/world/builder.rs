@@ -44,12 +44,14 @@ pub struct ServiceConfig {
     pub recipient: Recipient,
     /// Part of what is taken that goes to the reporter.
     pub reporter_part: Decimal,
+    /// What it may attest a day, as a fraction of what it leases.
+    pub meter: Decimal,
     /// What it pays rent in.
     pub rent_denom: String,
 }
 
 impl ServiceConfig {
-    /// A service that takes up to `percent` for an offence, all of it for a duplicate vote, to the insurance pool.
+    /// A service that takes `percent` for any offence, to the insurance pool, and may attest 5 % a day.
     #[must_use]
     pub fn new(name: &'static str, percent: u64) -> Self {
         Self {
@@ -58,6 +60,7 @@ impl ServiceConfig {
             duplicate_vote_fraction: Decimal::percent(percent),
             recipient: Recipient::Insurance,
             reporter_part: Decimal::percent(5),
+            meter: Decimal::percent(5),
             rent_denom: "ustk".into(),
         }
     }
@@ -273,6 +276,7 @@ impl World {
         });
         let link = link.expect("both chains exist");
         let consumer = self.start_consumer(config, windows, &link.b);
+        let treasury = self.net.chain(HUB).addr(&format!("{} treasury", config.name));
         let params = ServiceParams {
             service: config.name.into(),
             chain_id: self.net.chain(config.name).block().chain_id,
@@ -285,7 +289,13 @@ impl World {
             terms: Terms {
                 max_fraction: config.max_fraction,
                 duplicate_vote_fraction: config.duplicate_vote_fraction,
+                signed_conflict_fraction: config.max_fraction,
+                downtime_fraction: config.max_fraction,
+                service_fault_fraction: config.max_fraction,
+                meter: config.meter,
+                veto_window_seconds: VETO_SECONDS.min(windows.unbonding_seconds / 2),
                 recipient: config.recipient,
+                treasury: Some(treasury.into_string()),
                 reporter_part: config.reporter_part,
                 reporter_cap: Uint128::new(1_000_000_000_000),
             },
@@ -364,6 +374,9 @@ impl World {
         }
     }
 }
+
+/// The veto window of DESIGN section 8, seconds.
+const VETO_SECONDS: u64 = 3 * 86_400;
 
 /// The default windows of DESIGN section 8.
 #[must_use]

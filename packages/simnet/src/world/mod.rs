@@ -3,6 +3,7 @@
 pub mod actors;
 mod builder;
 mod contracts;
+mod filings;
 mod hub;
 mod interrupted;
 pub mod invariants;

@@ -250,7 +250,11 @@ impl Token {
             world,
             sender,
             amount,
-            &ExecuteMsg::Deposit { vault_id, min_shares },
+            &ExecuteMsg::Deposit {
+                vault_id,
+                min_shares,
+                accept_open_filings: false,
+            },
         )
     }
 

@@ -65,7 +65,13 @@ pub fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &st
         terms: Terms {
             max_fraction: Decimal::percent(10),
             duplicate_vote_fraction: Decimal::percent(10),
+            signed_conflict_fraction: Decimal::percent(10),
+            downtime_fraction: Decimal::percent(1),
+            service_fault_fraction: Decimal::percent(5),
+            meter: Decimal::percent(5),
+            veto_window_seconds: 15,
             recipient: Recipient::Insurance,
+            treasury: None,
             reporter_part: Decimal::percent(5),
             reporter_cap: Uint128::new(1_000_000_000),
         },

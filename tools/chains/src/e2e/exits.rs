@@ -21,6 +21,7 @@ pub fn deposit(stage: &mut Stage) -> Result<String> {
         let deposit = ExecuteMsg::Deposit {
             vault_id: VAULT,
             min_shares: None,
+            accept_open_filings: false,
         };
         stage.tell(staker, &deposit, &[(tokens * TOKEN, COLLATERAL)])?;
         let value = position(stage, staker)?.value.u128();

@@ -90,7 +90,8 @@ pub enum ExecuteMsg {
         /// Name shown to people, 1 to 64 bytes.
         moniker: String,
     },
-    /// Operator: registers its consensus key for a service, with proof that it holds it.
+    /// Operator: registers its consensus key for a service, with proof that it holds it; where it has one already, the
+    /// next one. The old key answers for what was done under the entries that name it.
     RegisterKey {
         /// Name of the service.
         service: String,
@@ -127,6 +128,9 @@ pub enum ExecuteMsg {
         vault_id: u64,
         /// Fewest shares accepted; nothing happens below.
         min_shares: Option<Uint256>,
+        /// Whether to deposit although a filing or a slash of the vault is not final. The shares are then sold as if
+        /// all of them were vetoed and reversed.
+        accept_open_filings: bool,
     },
     /// Staker: asks for some of its shares to leave at the next boundary. The answer's data is a
     /// `RequestExitResponse`.
@@ -273,6 +277,21 @@ pub enum ExecuteMsg {
         operator: String,
         /// The proof.
         evidence: Evidence,
+    },
+    /// Anyone: executes a filing whose veto window is over, or a reserved proof that can be dated.
+    ExecuteFiling {
+        /// Number of the filing.
+        slash_id: u64,
+    },
+    /// Owner: takes a filing back within its veto window, as if it had never been made.
+    Veto {
+        /// Number of the filing.
+        slash_id: u64,
+    },
+    /// Owner: gives back what a slash took, until it settles.
+    Reverse {
+        /// Number of the slash.
+        slash_id: u64,
     },
     /// Anyone: pays out a slash whose delay has passed.
     Settle {

@@ -82,6 +82,16 @@ impl Windows {
         validate::duration("relay slack", self.relay_slack_seconds, 1)?;
         validate::duration("clock drift", self.clock_drift_seconds, 0)?;
         validate::duration("settle delay", self.settle_delay_seconds, 0)?;
+        if self.settle_delay_seconds > self.unbonding_seconds {
+            // A reversal follows the closings since the slash, of which a vault remembers one more than lie in an
+            // unbonding.
+            return Err(ValidationError::OutOfRange {
+                what: "settle delay",
+                value: self.settle_delay_seconds,
+                min: 0,
+                max: self.unbonding_seconds,
+            });
+        }
         validate::duration("arrears grace", self.arrears_grace_seconds, 0)?;
         let needed = self
             .validity_seconds

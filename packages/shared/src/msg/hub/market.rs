@@ -4,6 +4,7 @@ use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128};
 use holdfast_wire::wire;
 
 use crate::asset::Denom;
+use crate::evidence::OffenceKind;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
 
 use super::market_views::{DepthView, RateView};
@@ -26,6 +27,19 @@ pub struct ServiceParams {
     pub terms: Terms,
 }
 
+impl Terms {
+    /// The fraction an offence of a kind takes; 0 when it is no offence here.
+    #[must_use]
+    pub const fn fraction_of(&self, kind: OffenceKind) -> Decimal {
+        match kind {
+            OffenceKind::DuplicateVote => self.duplicate_vote_fraction,
+            OffenceKind::SignedConflict => self.signed_conflict_fraction,
+            OffenceKind::Downtime => self.downtime_fraction,
+            OffenceKind::ServiceFault => self.service_fault_fraction,
+        }
+    }
+}
+
 /// What a service may take, and for what (DESIGN 3.5). A change is a new version that waits.
 #[wire]
 pub struct Terms {
@@ -33,8 +47,20 @@ pub struct Terms {
     pub max_fraction: Decimal,
     /// Fraction taken for a duplicate vote, at most `max_fraction`.
     pub duplicate_vote_fraction: Decimal,
-    /// Who receives what is taken.
+    /// Fraction taken for a signed conflict, at most `max_fraction`; 0 when it is no offence here.
+    pub signed_conflict_fraction: Decimal,
+    /// Fraction taken for attested downtime, at most `max_fraction`; 0 when it is no offence here.
+    pub downtime_fraction: Decimal,
+    /// Fraction taken for an attested service fault, at most `max_fraction`; 0 when it is no offence here.
+    pub service_fault_fraction: Decimal,
+    /// What may be attested a day in all, as a fraction of the stake leased to the service, 0 to 1.
+    pub meter: Decimal,
+    /// How long an attested fault may be vetoed, seconds; at most half an unbonding.
+    pub veto_window_seconds: u64,
+    /// Who receives what is taken. What was attested never goes to the treasury, but to the insurance pool.
     pub recipient: Recipient,
+    /// The service's treasury on the hub's chain, for the recipient of that name.
+    pub treasury: Option<String>,
     /// Part of what is taken that goes to the reporter, at most 0.1.
     pub reporter_part: Decimal,
     /// Most a reporter receives from one vault for one offence, base units of the vault's asset.

@@ -21,10 +21,13 @@ pub use market_views::{
     QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, OperatorResponse, PriceSource, QueryMsg, RateSource,
-    Record, SentEntryView, SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, OldKeyView, OperatorResponse, PriceSource, QueryMsg,
+    RateSource, Record, SentEntryView, SentVaultView,
 };
-pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
+pub use slashing::{
+    PartState, PayoutSource, PayoutView, PoolRef, Recipient, SimulatedSlash, SlashPart, SlashStatus,
+    SlashView,
+};
 pub use vault::{
     Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
     SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,

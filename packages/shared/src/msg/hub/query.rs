@@ -151,6 +151,17 @@ pub struct KeyView {
     pub public_key: Binary,
     /// Whether it was convicted of equivocation.
     pub tombstoned: bool,
+    /// The keys it replaced, oldest first, the last 16.
+    pub old: Vec<OldKeyView>,
+}
+
+/// A key that was replaced. It answers for what was done under the entries that name it.
+#[wire]
+pub struct OldKeyView {
+    /// The ed25519 public key, 32 bytes.
+    pub public_key: Binary,
+    /// When the next one was registered.
+    pub replaced_at: Timestamp,
 }
 
 /// One entry as it was sent.

@@ -143,6 +143,12 @@ pub struct VaultView {
     pub commission: Vec<Coin>,
     /// Whether the vault takes no deposits any more.
     pub closed: bool,
+    /// Filings and slashes that are not final. While there are any, deposits must accept them.
+    pub pending: u32,
+    /// When the last of them can be final; none when there are none.
+    pub final_at: Option<Timestamp>,
+    /// What reversals could give back to the active pool, base units; deposits that accept open filings pay for it.
+    pub refundable: Uint128,
 }
 
 /// One lease slot of a vault's active pool.
@@ -160,6 +166,10 @@ pub struct SlotView {
     pub tails: Uint128,
     /// The service's agreed maximum fraction for one offence.
     pub max_fraction: Decimal,
+    /// What open filings of the service may take of it, base units.
+    pub demands: Uint128,
+    /// How many filings of the service are open on the vault.
+    pub filings: u32,
 }
 
 /// One exit batch.
@@ -177,8 +187,10 @@ pub struct BatchView {
     pub shares: Uint256,
     /// When its tickets become payable.
     pub matures_at: Timestamp,
-    /// Sum of what services may still take from it, base units. Zero once matured.
+    /// Sum of what services may still take from it, base units. Once matured, what is frozen.
     pub exposure: Uint128,
+    /// What open filings keep from its tickets, base units.
+    pub frozen: Uint128,
 }
 
 /// A staker's position in a vault.

@@ -57,7 +57,14 @@ impl Operator {
     /// # Errors
     /// The hub refuses.
     pub fn registers_key(&self, world: &mut World, service: &str) -> AnyResult<AppResponse> {
-        let key = self.key(service);
+        self.registers(world, service, &self.key(service))
+    }
+
+    /// Registers any key for a service, the first or the one that replaces it.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn registers(&self, world: &mut World, service: &str, key: &SigningKey) -> AnyResult<AppResponse> {
         let claim = PossessionClaim {
             hub_chain_id: &world.net.chain(HUB).block().chain_id,
             hub_address: world.hub.as_str(),
@@ -66,8 +73,8 @@ impl Operator {
         };
         let msg = ExecuteMsg::RegisterKey {
             service: service.to_owned(),
-            public_key: public_key(&key),
-            signature: sign_possession(&key, &claim),
+            public_key: public_key(key),
+            signature: sign_possession(key, &claim),
         };
         world.tell(&self.addr, &msg)
     }
@@ -161,8 +168,17 @@ impl Operator {
     /// The chain id or height is out of CometBFT's bounds: a mistake in the test.
     #[must_use]
     pub fn votes_twice(&self, world: &World, service: &str, height: u64) -> Evidence {
+        self.votes_twice_with(world, service, &self.key(service), height)
+    }
+
+    /// The same with any key.
+    ///
+    /// # Panics
+    /// As [`Operator::votes_twice`].
+    #[must_use]
+    pub fn votes_twice_with(&self, world: &World, service: &str, key: &SigningKey, height: u64) -> Evidence {
         let chain_id = world.service(service).params.chain_id;
-        let votes = double_vote(&self.key(service), &chain_id, height, 0);
+        let votes = double_vote(key, &chain_id, height, 0);
         Evidence::DuplicateVote(votes.expect("a height and a chain id that can be signed"))
     }
 }

@@ -31,10 +31,25 @@ impl Staker {
     /// # Errors
     /// The hub refuses.
     pub fn deposits(&self, world: &mut World, vault_id: u64, amount: u128) -> AnyResult<AppResponse> {
+        self.deposits_and(world, vault_id, amount, false)
+    }
+
+    /// Deposits into a vault, whatever is filed against it when `accept_open_filings` is set.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn deposits_and(
+        &self,
+        world: &mut World,
+        vault_id: u64,
+        amount: u128,
+        accept_open_filings: bool,
+    ) -> AnyResult<AppResponse> {
         let denom = world.vault(vault_id).denom;
         let msg = ExecuteMsg::Deposit {
             vault_id,
             min_shares: None,
+            accept_open_filings,
         };
         world.tell_with(&self.addr, &msg, &coins(amount, denom.key()))
     }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use cosmwasm_std::Uint256;
 use holdfast_accounting::pool::VIRTUAL_SHARES;
+use holdfast_shared::msg::hub::{SlashStatus, SlashView};
 
 use super::facts::Facts;
 use super::Round;
+use crate::world::HUB;
 
-/// Collateral and shares of every vault at the end of a step, and how many slashes there had been.
+/// Collateral and shares of every vault at the end of a step, and which slashes had taken, or were due to.
 #[derive(Default)]
 pub(super) struct Rates {
     vaults: BTreeMap<u64, (Uint256, Uint256)>,
-    slashes: usize,
+    taken: usize,
+    due: usize,
 }
 
 impl Rates {
@@ -28,10 +31,12 @@ impl Rates {
                     (vault.view.vault_id, (collateral, shares))
                 })
                 .collect(),
-            slashes: facts.slashes.len(),
+            taken: count(facts, has_taken),
+            due: count(facts, |slash| is_due(facts, slash)),
         };
         let before = std::mem::replace(self, now);
-        if before.slashes != self.slashes {
+        // A due filing takes with any touch, some at a time.
+        if before.taken != self.taken || before.due + self.due > 0 {
             return;
         }
         for (id, (collateral, shares)) in &self.vaults {
@@ -45,4 +50,17 @@ impl Rates {
             });
         }
     }
+}
+
+fn count(facts: &Facts<'_>, is: impl Fn(&SlashView) -> bool) -> usize {
+    facts.slashes.iter().filter(|slash| is(slash)).count()
+}
+
+fn has_taken(slash: &SlashView) -> bool {
+    use SlashStatus::{Executed, Reversed, Settled};
+    matches!(slash.status, Executed | Settled | Reversed)
+}
+
+fn is_due(facts: &Facts<'_>, slash: &SlashView) -> bool {
+    slash.status == SlashStatus::Filed && slash.executed_at <= facts.net.chain(HUB).now()
 }
