@@ -56,10 +56,8 @@ fn reading(item: &DeriveInput, body: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #for_json ::holdfast_wire::FromJson for #name #types #bounds {
-            fn from_json(
-                json: ::holdfast_wire::Json<'_>,
-                at: &::holdfast_wire::At<'_>,
-            ) -> ::holdfast_wire::Result<Self> {
+            #[allow(unused_mut)] // When it is a struct.
+            fn from_json(mut part: ::holdfast_wire::Part<'_, '_>) -> ::holdfast_wire::Result<Self> {
                 #body
             }
         }
@@ -86,7 +84,7 @@ fn struct_body(name: &Ident, fields: &Fields) -> Result<TokenStream> {
     let value = construct(&quote! { Self }, &fields.named);
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When there are no fields.
-        let mut fields = json.fields(at)?;
+        let mut fields = part.fields()?;
         #value
     })
 }
@@ -106,7 +104,7 @@ fn enum_body(name: &Ident, variants: &[&Variant]) -> Result<TokenStream> {
     let otherwise = variant_value(last);
     Ok(quote! {
         #[allow(unused_mut, unused_variables)] // When no variant has fields.
-        let (place, mut fields) = json.variant(at, &[#(#table),*])?;
+        let (place, mut fields) = part.variant(&[#(#table),*])?;
         match place {
             #(#arms)*
             _ => { #otherwise }

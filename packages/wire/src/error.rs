@@ -12,9 +12,14 @@ pub struct Malformed;
 
 /// What is wrong, once something is: `place_bid.bid.wanted: expected a string, found a number`.
 #[derive(Debug, Default)]
-pub struct Note(RefCell<Option<String>>);
+pub(crate) struct Note(RefCell<Option<String>>);
 
 impl Note {
+    /// Whether nothing is wrong.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.0.borrow().is_none()
+    }
+
     /// What is wrong.
     pub(crate) fn into_text(self) -> String {
         self.0.into_inner().unwrap_or_default()
@@ -23,7 +28,7 @@ impl Note {
 
 /// Where in the JSON something stands. It is handed inwards, so that only an error costs a path.
 #[derive(Debug, Clone, Copy)]
-pub enum At<'o> {
+pub(crate) enum At<'o> {
     /// The whole.
     Top(&'o Note),
     /// Under a key of an object.

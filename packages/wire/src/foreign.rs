@@ -3,21 +3,17 @@
 use cw20::{EmbeddedLogo, Logo};
 use cw_ownable::{Action, Expiration};
 
-use crate::error::{At, Result};
-use crate::fields::Shape;
-use crate::json::Json;
+use crate::error::Result;
+use crate::part::{Part, Shape};
 use crate::FromJson;
 
 impl FromJson for Action {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(
-            at,
-            &[
-                ("transfer_ownership", Shape::Fields),
-                ("accept_ownership", Shape::Bare),
-                ("renounce_ownership", Shape::Bare),
-            ],
-        )?;
+    fn from_json(mut part: Part<'_, '_>) -> Result<Self> {
+        let (place, mut fields) = part.variant(&[
+            ("transfer_ownership", Shape::Fields),
+            ("accept_ownership", Shape::Bare),
+            ("renounce_ownership", Shape::Bare),
+        ])?;
         Ok(match place {
             0 => Self::TransferOwnership {
                 new_owner: fields.field("new_owner")?,
@@ -30,15 +26,12 @@ impl FromJson for Action {
 }
 
 impl FromJson for Expiration {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(
-            at,
-            &[
-                ("at_height", Shape::Value),
-                ("at_time", Shape::Value),
-                ("never", Shape::Fields),
-            ],
-        )?;
+    fn from_json(mut part: Part<'_, '_>) -> Result<Self> {
+        let (place, mut fields) = part.variant(&[
+            ("at_height", Shape::Value),
+            ("at_time", Shape::Value),
+            ("never", Shape::Fields),
+        ])?;
         Ok(match place {
             0 => Self::AtHeight(fields.field("at_height")?),
             1 => Self::AtTime(fields.field("at_time")?),
@@ -48,8 +41,8 @@ impl FromJson for Expiration {
 }
 
 impl FromJson for Logo {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(at, &[("url", Shape::Value), ("embedded", Shape::Value)])?;
+    fn from_json(mut part: Part<'_, '_>) -> Result<Self> {
+        let (place, mut fields) = part.variant(&[("url", Shape::Value), ("embedded", Shape::Value)])?;
         Ok(match place {
             0 => Self::Url(fields.field("url")?),
             _ => Self::Embedded(fields.field("embedded")?),
@@ -58,8 +51,8 @@ impl FromJson for Logo {
 }
 
 impl FromJson for EmbeddedLogo {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let (place, mut fields) = json.variant(at, &[("svg", Shape::Value), ("png", Shape::Value)])?;
+    fn from_json(mut part: Part<'_, '_>) -> Result<Self> {
+        let (place, mut fields) = part.variant(&[("svg", Shape::Value), ("png", Shape::Value)])?;
         Ok(match place {
             0 => Self::Svg(fields.field("svg")?),
             _ => Self::Png(fields.field("png")?),

@@ -5,11 +5,11 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::error::{At, Malformed, Result};
+use crate::error::Result;
 
 /// Some JSON. Text is borrowed from the bytes where it holds no escapes.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Json<'a> {
+#[derive(Debug, Default)]
+pub(crate) enum Json<'a> {
     /// What a field that is not there stands as.
     #[default]
     Absent,
@@ -27,42 +27,6 @@ pub enum Json<'a> {
     List(Vec<Json<'a>>),
     /// An object: its keys and values in the order they came, repeated keys included.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
-}
-
-impl<'a> Json<'a> {
-    /// The text of a string.
-    #[inline(never)]
-    pub(crate) fn text(self, at: &At<'_>) -> Result<Cow<'a, str>> {
-        match self {
-            Self::Text(text) => Ok(text),
-            other => Err(other.instead_of("a string", at)),
-        }
-    }
-
-    /// The items of a list.
-    #[inline(never)]
-    pub(crate) fn list(self, at: &At<'_>) -> Result<Vec<Json<'a>>> {
-        match self {
-            Self::List(items) => Ok(items),
-            other => Err(other.instead_of("a list", at)),
-        }
-    }
-
-    /// Says that this stands where something else should.
-    #[inline(never)]
-    pub(crate) fn instead_of(&self, expected: &str, at: &At<'_>) -> Malformed {
-        let found = match self {
-            Self::Absent => "nothing",
-            Self::Null => "null",
-            Self::Bool(_) => "a bool",
-            Self::Unsigned(_) => "a number",
-            Self::Signed(_) => "a number with a sign",
-            Self::Text(_) => "a string",
-            Self::List(_) => "a list",
-            Self::Object(_) => "an object",
-        };
-        at.malformed(&format!("expected {expected}, found {found}"))
-    }
 }
 
 struct Tree;

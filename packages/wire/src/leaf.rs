@@ -8,15 +8,16 @@ use serde::de::{Deserialize, IntoDeserializer};
 
 use crate::error::{At, Malformed, Result};
 use crate::json::Json;
+use crate::part::Part;
 use crate::FromJson;
 
 macro_rules! whole_numbers {
     ($($number:ty: $($sign:ident)|+),+) => {
         $(impl FromJson for $number {
-            fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-                match json {
-                    $(Json::$sign(number) => number.try_into().map_err(|_| out_of_bounds(stringify!($number), at)),)+
-                    other => Err(other.instead_of(concat!("a whole number that fits ", stringify!($number)), at)),
+            fn from_json(part: Part<'_, '_>) -> Result<Self> {
+                match part.json {
+                    $(Json::$sign(number) => number.try_into().map_err(|_| out_of_bounds(stringify!($number), &part.at)),)+
+                    json => Err(json.instead_of(concat!("a whole number that fits ", stringify!($number)), &part.at)),
                 }
             }
         })+
@@ -52,8 +53,9 @@ impl serde::de::Error for Foreign {
 macro_rules! strings {
     ($($value:ty),+) => {
         $(impl FromJson for $value {
-            fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-                let text = json.text(at)?;
+            fn from_json(part: Part<'_, '_>) -> Result<Self> {
+                let at = part.at;
+                let text = part.text()?;
                 let text: CowStrDeserializer<'_, Foreign> = text.into_deserializer();
                 Self::deserialize(text).map_err(|Foreign(what)| at.malformed(&what))
             }
@@ -64,36 +66,36 @@ macro_rules! strings {
 strings!(Uint64, Uint128, Uint256, Decimal, Binary);
 
 impl FromJson for String {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        json.text(at).map(Into::into)
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        part.text().map(Into::into)
     }
 }
 
 impl FromJson for Addr {
     /// Not checked: only addresses that were checked before they were stored come back.
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        String::from_json(json, at).map(Self::unchecked)
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        String::from_json(part).map(Self::unchecked)
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        match json {
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        match part.json {
             Json::Bool(value) => Ok(value),
-            other => Err(other.instead_of("a bool", at)),
+            json => Err(json.instead_of("a bool", &part.at)),
         }
     }
 }
 
 impl FromJson for Timestamp {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        Uint64::from_json(json, at).map(|nanos| Self::from_nanos(nanos.u64()))
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        Uint64::from_json(part).map(|nanos| Self::from_nanos(nanos.u64()))
     }
 }
 
 impl FromJson for Coin {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let mut fields = json.fields(at)?;
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        let mut fields = part.fields()?;
         Ok(Self {
             denom: fields.field("denom")?,
             amount: fields.field("amount")?,
@@ -102,31 +104,37 @@ impl FromJson for Coin {
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        match json {
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        match part.json {
             Json::Absent | Json::Null => Ok(None),
-            some => T::from_json(some, at).map(Some),
+            _ => T::from_json(part).map(Some),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let items = json.list(at)?;
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        let at = part.at;
+        let items = part.list()?;
         let mut values = Self::with_capacity(items.len());
         // A loop, since it makes a third of the code of a chain of iterators.
-        for (place, item) in items.into_iter().enumerate() {
-            values.push(T::from_json(item, &At::Item(at, place))?);
+        for (place, json) in items.into_iter().enumerate() {
+            let at = At::Item(&at, place);
+            values.push(T::from_json(Part { json, at })?);
         }
         Ok(values)
     }
 }
 
 impl<A: FromJson, B: FromJson> FromJson for (A, B) {
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self> {
-        let pair = <[Json<'_>; 2]>::try_from(json.list(at)?);
+    fn from_json(part: Part<'_, '_>) -> Result<Self> {
+        let at = part.at;
+        let pair = <[Json<'_>; 2]>::try_from(part.list()?);
         let [first, second] = pair.map_err(|_| at.malformed("expected a list of two"))?;
-        let first = A::from_json(first, &At::Item(at, 0))?;
-        Ok((first, B::from_json(second, &At::Item(at, 1))?))
+        let item = |json, place| Part {
+            json,
+            at: At::Item(&at, place),
+        };
+        Ok((A::from_json(item(first, 0))?, B::from_json(item(second, 1))?))
     }
 }

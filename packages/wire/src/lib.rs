@@ -1,7 +1,7 @@
 //! JSON of messages, packets and answers, read by little code.
 //!
 //! serde's derived reading costs 2 to 4 KB of wasm for each struct, since every type gets a parser of its own; about
-//! 320 KB of a hub were such parsers. Here JSON is read once, into a tree ([`Json`]), and a type takes its fields out
+//! 320 KB of a hub were such parsers. Here JSON is read once, into a tree, and a type takes its fields out
 //! of the tree ([`FromJson`]), which costs a few hundred bytes. [`wire`] writes that, together with serde's derived
 //! writing and the schema, so the shape of a type is said once, at the type.
 //!
@@ -19,13 +19,12 @@
 //! Nothing that is read panics. Depth is bounded by the reader, at 128.
 
 mod error;
-mod fields;
 mod foreign;
 mod json;
 mod leaf;
+mod part;
 
-pub use error::{At, Malformed, Note, Result};
-pub use fields::{Fields, Shape};
+pub use error::{Malformed, Result};
 /// Makes a struct of named fields, or an enum, a type that travels as JSON: `Clone`, `Debug`, `PartialEq`,
 /// [`serde::Serialize`], [`serde::Deserialize`] and [`schemars::JsonSchema`] as `cosmwasm_schema::cw_serde` does, and
 /// [`FromJson`], by which it is read.
@@ -49,20 +48,23 @@ pub use fields::{Fields, Shape};
 /// assert_eq!(to_json_string(&payment).unwrap(), r#"{"to":{"account":"a","share":null}}"#);
 /// ```
 pub use holdfast_wire_derive::wire;
-pub use json::Json;
+pub use part::{Fields, Part, Shape};
 #[doc(hidden)]
 pub use {schemars, serde};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use crate::error::{At, Note};
+use crate::json::Json;
+
 /// Something that can be taken out of a JSON tree.
 pub trait FromJson: Sized {
-    /// The value. `at` is where the JSON stands, for the error.
+    /// The value.
     ///
     /// # Errors
     /// [`Malformed`] when the JSON is of another shape, or a value is out of its type's bounds.
-    fn from_json(json: Json<'_>, at: &At<'_>) -> Result<Self>;
+    fn from_json(part: Part<'_, '_>) -> Result<Self>;
 }
 
 /// Reads JSON and takes a value out of it: the one way in which types of [`wire`] are deserialized.
@@ -72,7 +74,11 @@ pub trait FromJson: Sized {
 pub fn read<'de, D: Deserializer<'de>, T: FromJson>(deserializer: D) -> Result<T, D::Error> {
     let json = tree(deserializer)?;
     let note = Note::default();
-    T::from_json(json, &At::Top(&note)).map_err(|Malformed| complaint(note))
+    let at = At::Top(&note);
+    match T::from_json(Part { json, at }) {
+        Ok(value) if note.is_blank() => Ok(value),
+        _ => Err(complaint(note)),
+    }
 }
 
 #[inline(never)]

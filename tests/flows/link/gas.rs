@@ -79,7 +79,7 @@ fn tried(scene: &mut Scene, id: &PacketId, handler: Handler) -> bool {
     }
 }
 
-/// Covers: F-22, F-23, F-21
+/// Covers: F-22
 #[rstest]
 #[case::snapshot_received(Sent::Snapshot, Handler::Receive)]
 #[case::snapshot_acked(Sent::Snapshot, Handler::Ack)]

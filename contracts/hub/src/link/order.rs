@@ -37,7 +37,11 @@ pub(super) fn execute(
         Order::Reporter { reporter } => {
             reporter::set(deps.storage, service, reporter).map(|event| vec![event])
         }
-        Order::Notice { vault_id } => notice::of_service(deps.storage, service, vault_id, now),
+        Order::Notice { vault_id } => match notice::prepare(deps.storage, service, vault_id, now) {
+            // Nothing was stored yet, so a refusal leaves nothing behind; what fails while storing is reverted whole.
+            Ok(live) => Ok(live.save(deps.storage)?),
+            Err(refused) => Err(refused),
+        },
     };
     let Ok(events) = done else {
         return Ok(rejected(rejections::REFUSED));

@@ -93,7 +93,14 @@ impl Session {
             max_fraction: service.params.terms.max_fraction,
             terms_version: service.terms_version,
         };
-        let (steps, standing) = in_order(rows, changes, may_raise);
+        let changes = if may_raise {
+            changes
+        } else {
+            let all = rows.iter().zip(changes);
+            all.map(|(row, change)| without_raise(row, change, rent_quote.usable))
+                .collect()
+        };
+        let (steps, standing) = in_order(rows, changes);
         Ok(Self {
             steps,
             facts,
@@ -145,14 +152,9 @@ fn is_short(held: &Escrow, plan: &Plan, windows: &Windows) -> Result<bool> {
 }
 
 /// Raises first, cheapest first, then what is lowered; and what stands.
-fn in_order(rows: Vec<Row>, changes: Vec<Change>, may_raise: bool) -> (Vec<(Row, Change)>, Vec<Row>) {
+fn in_order(rows: Vec<Row>, changes: Vec<Change>) -> (Vec<(Row, Change)>, Vec<Row>) {
     let (mut raises, mut lowers, mut standing) = (Vec::new(), Vec::new(), Vec::new());
     for (row, change) in rows.into_iter().zip(changes) {
-        let change = if may_raise {
-            change
-        } else {
-            without_raise(&row, change)
-        };
         match change {
             Change::Raise(matched) => raises.push((matched.rate, row, change)),
             Change::Renew(_) | Change::Lower { .. } => lowers.push((row, change)),
@@ -165,8 +167,9 @@ fn in_order(rows: Vec<Row>, changes: Vec<Change>, may_raise: bool) -> (Vec<(Row,
     (steps, standing)
 }
 
-/// What is left of a change while nothing may be raised: no dearer rate, no newer terms, no larger rent.
-fn without_raise(row: &Row, change: Change) -> Change {
+/// What is left of a change while nothing may be raised: no dearer rate, no newer terms, no larger rent, and nothing at
+/// a price of the rent that is not usable.
+fn without_raise(row: &Row, change: Change, priced: bool) -> Change {
     let Change::Renew(Matched {
         stake,
         value,
@@ -182,7 +185,7 @@ fn without_raise(row: &Row, change: Change) -> Change {
         };
     };
     match &row.lease {
-        Some(lease) if lease.rate == rate && rent <= lease.rent && !row.newer_terms => change,
+        Some(lease) if priced && lease.rate == rate && rent <= lease.rent && !row.newer_terms => change,
         Some(_) if stake < row.own && !row.newer_terms => Change::Lower { stake, value },
         _ => Change::None,
     }

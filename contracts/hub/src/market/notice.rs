@@ -1,6 +1,6 @@
 //! Notice: a service ends a lease by time (DESIGN 3.3).
 
-use cosmwasm_std::{Addr, DepsMut, Env, Event, Response, Storage};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage};
 use holdfast_shared::events;
 
 use super::leases::Lease;
@@ -12,20 +12,16 @@ use crate::vault::live::LiveVault;
 /// The service's owner gives notice on the hub.
 pub(crate) fn give(deps: DepsMut, env: &Env, sender: &Addr, name: &str, vault_id: u64) -> Result<Response> {
     services::load(deps.storage, name)?.assert_owner(sender)?;
-    let events = of_service(deps.storage, name, vault_id, env.block.time.seconds())?;
+    let live = prepare(deps.storage, name, vault_id, env.block.time.seconds())?;
+    let events = live.save(deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "give_notice")
         .add_events(events))
 }
 
-/// Gives notice for a service whose word it is. The lease runs, paid, to the end of its term or one unbonding on,
-/// whichever comes first; past its term it ends now.
-pub(crate) fn of_service(
-    storage: &mut dyn Storage,
-    name: &str,
-    vault_id: u64,
-    now: u64,
-) -> Result<Vec<Event>> {
+/// The vault after notice for a service whose word it is, to be stored. The lease runs, paid, to the end of its term or
+/// one unbonding on, whichever comes first; past its term it ends now.
+pub(crate) fn prepare(storage: &dyn Storage, name: &str, vault_id: u64, now: u64) -> Result<LiveVault> {
     let unbonding = config::load(storage)?.windows.unbonding_seconds;
     let mut live = LiveVault::load(storage, vault_id, now)?;
     let (slot, lease) = live.lease_of(name)?;
@@ -51,5 +47,5 @@ pub(crate) fn of_service(
     } else {
         live.end_lease(slot)?;
     }
-    live.save(storage)
+    Ok(live)
 }

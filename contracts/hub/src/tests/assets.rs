@@ -139,6 +139,29 @@ fn rent_whose_price_is_not_usable_buys_nothing_new() {
     assert_eq!(hub.matched(SERVICE, 200).changed, 1);
 }
 
+/// A price that was read and has aged since is no reason to change a rent, neither by a match nor by repricing.
+#[test]
+fn an_aged_price_of_the_rent_changes_no_lease() {
+    let mut hub = Hub::with_lease(1_000 * YEAR, 50_000_000_000);
+    rate(&mut hub, "1");
+    let asset = read_from_rates(RENT);
+    hub.ok("dao", &[], Msg::ChangeAsset { asset });
+    hub.pass(AGE / 4);
+    rate(&mut hub, "1.1");
+    hub.ok("anyone", &[], read(RENT));
+    let rent = |hub: &Hub| hub.market(SERVICE).leases[0].rent_per_year.u128();
+    hub.pass(UNBONDING.max(AGE + 1));
+    assert!(!of(&hub, RENT).usable);
+    assert_eq!(hub.matched(SERVICE, 200).changed, 0);
+    let (service, vault_id) = (SERVICE.to_owned(), 1);
+    let error = hub.refused("anyone", &[], Msg::Reprice { service, vault_id });
+    assert!(matches!(error, Error::NothingToReprice { .. }), "{error:?}");
+    assert_eq!(rent(&hub), 100 * YEAR);
+    hub.ok("anyone", &[], read(RENT));
+    assert_eq!(hub.matched(SERVICE, 200).changed, 1);
+    assert_eq!(rent(&hub), 100 * YEAR * 10 / 11 + 1);
+}
+
 #[rstest]
 #[case::no_json("", is!(Error::BadAnswer { .. }))]
 #[case::elsewhere(r#"{"rate":"1"}"#, is!(Error::BadAnswer { .. }))]

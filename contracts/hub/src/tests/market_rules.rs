@@ -305,7 +305,7 @@ fn among_offers_that_can_be_leased_only_a_cheaper_one_takes_a_place_and_keeps_it
         },
     };
     hub.pass(EPOCH - 1);
-    hub.ok("op", &[], post(699));
+    hub.ok("op", &[], post(700));
     hub.ok("late", &[], cheap(600));
     assert!(offered(&hub).contains(&1));
     hub.ok(
@@ -335,6 +335,7 @@ fn among_offers_that_can_be_leased_only_a_cheaper_one_takes_a_place_and_keeps_it
         },
     );
     hub.ok("late", &[], cheap(600));
+    assert!(!offered(&hub).contains(&1), "its epoch is over");
     assert!(offered(&hub).contains(&late));
     assert_eq!(offered(&hub).len(), 200);
 }

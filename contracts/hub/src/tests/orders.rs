@@ -5,9 +5,7 @@ use cosmwasm_std::{
 };
 use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, MarketResponse};
 use holdfast_shared::msg::lens::QueryMsg;
-use holdfast_shared::packet::{
-    rejections, ConsumerPacket, FaultKind, FaultPacket, HubPacket, Order, OrderPacket, ReportAck,
-};
+use holdfast_shared::packet::{rejections, ConsumerPacket, HubPacket, Order, OrderPacket, ReportAck};
 use holdfast_shared::Denom;
 use rstest::rstest;
 

@@ -29,9 +29,8 @@ fn terms(points: u64) -> Terms {
     Terms {
         max_fraction: percent(points),
         duplicate_vote_fraction: percent(points),
-        signed_conflict_fraction: percent(points),
-        service_fault_fraction: percent(points.min(2)),
-        downtime_fraction: percent(0),
+        signed_conflict_fraction: percent(points.min(10)),
+        service_fault_fraction: percent(points.min(10)),
         ..service(SERVICE, RENT).terms
     }
 }
@@ -222,7 +221,7 @@ fn terms_wait_in_public_and_can_be_cancelled_by_either_owner() {
         hub.ok(canceller, &[], change(TermsChange::Cancel {}));
         hub.pass(1);
         hub.refused("dao", &[], change(TermsChange::Approve { version: 2 }));
-        assert_eq!(hub.service(SERVICE).params.terms, terms(10));
+        assert_eq!(hub.service(SERVICE).params.terms, service(SERVICE, RENT).terms);
     }
 }
 
@@ -323,7 +322,10 @@ fn older_terms_are_kept_for_whoever_agreed_to_them() {
     let mut hub = Hub::with_market();
     in_force(&mut hub, 20, |_| ());
     let held = crate::market::services::load(&hub.deps.storage, SERVICE).unwrap();
-    assert_eq!(held.terms_of(&hub.deps.storage, 1).unwrap(), terms(10));
+    assert_eq!(
+        held.terms_of(&hub.deps.storage, 1).unwrap(),
+        service(SERVICE, RENT).terms
+    );
     assert_eq!(held.terms_of(&hub.deps.storage, 2).unwrap(), terms(20));
     assert!(held.terms_of(&hub.deps.storage, 3).is_err());
 }
