@@ -1,14 +1,16 @@
-//! What the contracts say, in the types of their own messages.
+//! What the contracts say, in the words of their own messages. Only what the doctor needs is read, by name, so that
+//! contracts may come to say more.
 use cosmwasm_std::Timestamp;
 use holdfast_shared::limits::MAX_PAGE;
-use holdfast_shared::msg::{consumer, hub, lens};
+use holdfast_shared::msg::{consumer, lens};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::observe::{ConsumerSeen, HubSeen, Seen};
 use super::rpc::Rpc;
 use crate::Deployment;
 
-/// The part of the hub's parameters the doctor reads. What else it answers may grow without harm.
+/// Of the hub's parameters.
 #[derive(Deserialize)]
 struct Config {
     windows: Windows,
@@ -19,7 +21,7 @@ struct Windows {
     validity_seconds: u64,
 }
 
-/// The part of a service.
+/// Of a service.
 #[derive(Deserialize)]
 struct Service {
     escrow: Escrow,
@@ -31,7 +33,7 @@ struct Escrow {
     in_arrears: bool,
 }
 
-/// The part of a market.
+/// Of a market.
 #[derive(Deserialize)]
 struct Market {
     leases: Vec<Lease>,
@@ -42,11 +44,60 @@ struct Lease {
     operator: String,
 }
 
+/// Of a pinned channel.
+#[derive(Deserialize)]
+struct Channel {
+    channel_id: String,
+}
+
+/// Of the hub's end of a link.
+#[derive(Deserialize)]
+struct HubLink {
+    channel: Option<Channel>,
+    lost: bool,
+    last_seq: u64,
+    in_flight: u32,
+    dirty: Vec<String>,
+    last_failure: Option<String>,
+}
+
+/// Of the consumer's end.
+#[derive(Deserialize)]
+struct ConsumerLink {
+    channel: Option<Channel>,
+    lost: bool,
+    last_seq: u64,
+    last_received_at: Option<Timestamp>,
+    open_reports: u32,
+    next_expiry: Option<Timestamp>,
+}
+
+/// Of an operator's security.
+#[derive(Deserialize)]
+struct Security {
+    operator: String,
+    status: consumer::SecurityStatus,
+}
+
+/// Of a report.
+#[derive(Deserialize)]
+struct Report {
+    report_id: u64,
+    submitted_at: Timestamp,
+    status: Value,
+}
+
+impl Report {
+    fn is_open(&self) -> bool {
+        self.status.get("final").is_none()
+    }
+}
+
 /// What the lens says about a service of its hub.
 pub(super) fn hub(rpc: &Rpc, deployment: &Deployment, service: &str) -> Seen<HubSeen> {
     let (lens, service) = (&deployment.lens.address, service.to_string());
     let config: Config = rpc.smart(lens, &lens::QueryMsg::Config {})?;
-    let link: hub::LinkResponse = rpc.smart(
+    let link: HubLink = rpc.smart(
         lens,
         &lens::QueryMsg::Link {
             service: service.clone(),
@@ -79,8 +130,7 @@ pub(super) fn hub(rpc: &Rpc, deployment: &Deployment, service: &str) -> Seen<Hub
 
 /// What a consumer says.
 pub(super) fn consumer(rpc: &Rpc, address: &str) -> Seen<ConsumerSeen> {
-    let link: consumer::LinkResponse = rpc.smart(address, &consumer::QueryMsg::Link {})?;
-    let total: consumer::TotalResponse = rpc.smart(address, &consumer::QueryMsg::Total { height: None })?;
+    let link: ConsumerLink = rpc.smart(address, &consumer::QueryMsg::Link {})?;
     let securities = securities(rpc, address)?;
     let with = |status| {
         let chosen = securities.iter().filter(|security| security.status == status);
@@ -100,20 +150,20 @@ pub(super) fn consumer(rpc: &Rpc, address: &str) -> Seen<ConsumerSeen> {
         live: with(consumer::SecurityStatus::Live),
         expired: with(consumer::SecurityStatus::Expired),
         tombstoned: with(consumer::SecurityStatus::Tombstoned),
-        next_expiry: total.next_expiry.map(|time| time.seconds()),
+        next_expiry: link.next_expiry.map(|time| time.seconds()),
     })
 }
 
 /// All of them, page by page.
-fn securities(rpc: &Rpc, address: &str) -> Seen<Vec<consumer::SecurityResponse>> {
-    let mut all: Vec<consumer::SecurityResponse> = Vec::new();
+fn securities(rpc: &Rpc, address: &str) -> Seen<Vec<Security>> {
+    let mut all: Vec<Security> = Vec::new();
     loop {
         let query = consumer::QueryMsg::Securities {
             height: None,
             start_after: all.last().map(|security| security.operator.clone()),
             limit: Some(MAX_PAGE),
         };
-        let page: Vec<consumer::SecurityResponse> = rpc.smart(address, &query)?;
+        let page: Vec<Security> = rpc.smart(address, &query)?;
         let full = page.len() >= MAX_PAGE as usize;
         all.extend(page);
         if !full {
@@ -131,13 +181,8 @@ fn oldest_report(rpc: &Rpc, address: &str) -> Seen<Option<u64>> {
             start_after,
             limit: Some(MAX_PAGE),
         };
-        let page: Vec<consumer::ReportView> = rpc.smart(address, &query)?;
-        let open = page.iter().filter(|report| {
-            matches!(
-                report.status,
-                consumer::ReportStatus::InFlight | consumer::ReportStatus::Waiting { .. }
-            )
-        });
+        let page: Vec<Report> = rpc.smart(address, &query)?;
+        let open = page.iter().filter(|report| report.is_open());
         oldest = open.map(|report| report.submitted_at).chain(oldest).min();
         start_after = page.last().map(|report| report.report_id);
         if page.len() < MAX_PAGE as usize {

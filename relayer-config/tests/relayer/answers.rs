@@ -154,7 +154,7 @@ fn smart(data: &[u8]) -> Vec<u8> {
 fn contract(of_hub: bool, name: &str) -> Value {
     let pinned = |channel: &str| {
         json!({ "channel_id": channel, "connection_id": "connection-0",
-        "counterparty_port": "wasm.other", "counterparty_channel": "channel-9" })
+        "counterparty_port": "wasm.other", "counterparty_channel": "channel-9", "minor": 1 })
     };
     let security = |operator: &str, status: &str| {
         json!({ "operator": operator, "stake": "0", "slashable": "0",
@@ -177,10 +177,8 @@ fn contract(of_hub: bool, name: &str) -> Value {
             json!({ "leases": [{ "operator": "hub1b" }, { "operator": "hub1a" }, { "operator": "hub1b" }] })
         }
         (false, "link") => json!({ "channel": pinned("channel-3"), "lost": false, "last_seq": 7,
-            "last_received_at": "1795000100000000000", "open_reports": 2 }),
-        (false, "total") => {
-            json!({ "stake": "1", "slashable": "1", "operators": 1, "next_expiry": "1795000500000000000" })
-        }
+            "last_received_at": "1795000100000000000", "open_reports": 2,
+            "next_expiry": "1795000500000000000", "more": 1 }),
         (false, "securities") => json!([
             security("hub1a", "live"),
             security("hub1b", "expired"),
@@ -196,7 +194,7 @@ fn contract(of_hub: bool, name: &str) -> Value {
             report(
                 3,
                 "1795000200000000000",
-                json!({ "waiting": { "reason": "timeout" } })
+                json!({ "throttled": { "retry_after": "1795000400000000000" } })
             )
         ]),
         _ => panic!("no answer to {name}"),

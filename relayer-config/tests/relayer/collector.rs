@@ -114,16 +114,8 @@ fn a_node_that_is_not_there_is_waited_for_once() {
 
 /// The doctor reads these by name only, so that contracts may say more; the names are still theirs.
 #[test]
-fn the_hub_still_has_the_fields_that_are_read_by_name() {
-    let schema = crate::example("../../schema/hub");
-    let mut text = String::new();
-    for file in std::fs::read_dir(schema).unwrap() {
-        let path = file.unwrap().path();
-        if path.is_file() {
-            text.push_str(&std::fs::read_to_string(path).unwrap());
-        }
-    }
-    for field in [
+fn the_contracts_still_have_the_fields_that_are_read_by_name() {
+    let of_lens = [
         "windows",
         "validity_seconds",
         "escrow",
@@ -131,7 +123,34 @@ fn the_hub_still_has_the_fields_that_are_read_by_name() {
         "runs_dry_at",
         "leases",
         "operator",
-    ] {
-        assert!(text.contains(&format!("\"{field}\"")), "{field}");
+        "channel_id",
+        "lost",
+        "last_seq",
+        "in_flight",
+        "dirty",
+        "last_failure",
+    ];
+    let of_consumer = [
+        "channel_id",
+        "lost",
+        "last_seq",
+        "last_received_at",
+        "open_reports",
+        "next_expiry",
+        "operator",
+        "status",
+        "report_id",
+        "submitted_at",
+        "final",
+    ];
+    for (contract, fields) in [("lens", &of_lens[..]), ("consumer", &of_consumer[..])] {
+        let schema = format!("../../schema/{contract}/holdfast-{contract}.json");
+        let text = std::fs::read_to_string(crate::example(&schema)).unwrap();
+        for field in fields {
+            assert!(
+                text.contains(&format!("\"{field}\"")),
+                "{contract} says no {field}"
+            );
+        }
     }
 }

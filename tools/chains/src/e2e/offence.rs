@@ -107,7 +107,7 @@ pub fn settle(stage: &mut Stage) -> Result<String> {
     })?;
     ensure!(after.status == SlashStatus::Settled, "{after:?}");
     let settled = format!(
-        "slash {} is settled; there is nothing left to pay",
+        "slash {} is Settled; this needs one that is executed and not settled",
         slash.slash_id
     );
     refused(stage.tell(accounts::KEEPER, &settle, &[]), &settled)?;
