@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::observe::{ConsumerSeen, HubSeen, Seen};
 use super::rpc::Rpc;
+use crate::Deployment;
 
 /// The part of the hub's parameters the doctor reads. What else it answers may grow without harm.
 #[derive(Deserialize)]
@@ -41,28 +42,28 @@ struct Lease {
     operator: String,
 }
 
-/// What the hub says about a service.
-pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
-    let service = service.to_string();
-    let config: Config = rpc.smart(address, &lens::QueryMsg::Config {})?;
+/// What the lens says about a service of its hub.
+pub(super) fn hub(rpc: &Rpc, deployment: &Deployment, service: &str) -> Seen<HubSeen> {
+    let (lens, service) = (&deployment.lens.address, service.to_string());
+    let config: Config = rpc.smart(lens, &lens::QueryMsg::Config {})?;
     let link: hub::LinkResponse = rpc.smart(
-        address,
+        lens,
         &lens::QueryMsg::Link {
             service: service.clone(),
         },
     )?;
     let view: Service = rpc.smart(
-        address,
+        lens,
         &lens::QueryMsg::Service {
             service: service.clone(),
         },
     )?;
-    let market: Market = rpc.smart(address, &lens::QueryMsg::Market { service })?;
+    let market: Market = rpc.smart(lens, &lens::QueryMsg::Market { service })?;
     let mut operators: Vec<_> = market.leases.into_iter().map(|lease| lease.operator).collect();
     operators.sort();
     operators.dedup();
     Ok(HubSeen {
-        address: address.to_string(),
+        address: deployment.hub.address.clone(),
         channel: link.channel.map(|channel| channel.channel_id),
         lost: link.lost,
         last_seq: link.last_seq,

@@ -22,6 +22,18 @@ impl fmt::Display for Unavailable {
 
 impl std::error::Error for Unavailable {}
 
+/// As [`Unavailable`], for a step that CI may do without: it is said as loudly, and fails nothing.
+#[derive(Debug)]
+pub struct Optional(pub String);
+
+impl fmt::Display for Optional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Optional {}
+
 /// The repository as cargo sees it.
 #[derive(Debug)]
 pub struct Workspace {

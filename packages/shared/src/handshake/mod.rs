@@ -75,6 +75,12 @@ pub enum HandshakeError {
     NotLive(String),
 }
 
+/// Whether this code can speak a version: one of its major, and none newer than [`VERSION`].
+#[must_use]
+pub fn speaks(version: &str) -> bool {
+    minor_of(version).is_ok_and(|minor| minor <= MINOR)
+}
+
 /// Checks a channel about to open against what was expected, and answers with the version to speak: the newest of ours to
 /// begin with, the lesser of both when the other end has begun.
 ///

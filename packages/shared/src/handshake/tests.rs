@@ -103,3 +103,16 @@ fn ends_of_different_age_speak_the_older_version(
         Err(HandshakeError::Version("holdfast-1.2".into()))
     );
 }
+
+#[test]
+fn older_minor_versions_are_spoken_and_newer_ones_or_other_majors_are_not() {
+    for (version, spoken) in [
+        ("holdfast-1", true),
+        (VERSION, true),
+        ("holdfast-1.2", false),
+        ("holdfast-2", false),
+        ("", false),
+    ] {
+        assert_eq!(speaks(version), spoken, "{version}");
+    }
+}

@@ -4,16 +4,31 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint256;
-use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView};
+use holdfast_shared::msg::hub::{
+    ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView, VaultView,
+};
 use holdfast_shared::msg::lens::QueryMsg;
 
-use super::stage::{refused, Stage};
+use super::refusal::refused;
+use super::stage::Stage;
 use crate::deploy::restaking::VAULT;
 use crate::deploy::WINDOWS;
 use crate::net::{accounts, COLLATERAL};
 
 /// A million base units.
 const TOKEN: u128 = 1_000_000;
+
+/// The story begins with empty books.
+pub fn nobody_was_here(stage: &Stage) -> Result<()> {
+    let vault: VaultView = stage.ask(&QueryMsg::Vault { vault_id: VAULT })?;
+    ensure!(
+        vault.shares.is_zero() && vault.collateral.is_zero(),
+        "the network is not fresh: vault {VAULT} holds {}{COLLATERAL}; begin anew with `cargo xtask localnet down`, then \
+         `cargo xtask localnet up`",
+        vault.collateral
+    );
+    Ok(())
+}
 
 /// Alice and Bob deposit.
 pub fn deposit(stage: &mut Stage) -> Result<String> {
@@ -50,7 +65,12 @@ pub fn exit(stage: &mut Stage) -> Result<String> {
         tickets: vec![answer.ticket_id],
         receiver: None,
     };
-    refused(stage.tell(accounts::KEEPER, &early, &[]), "matures at")?;
+    let early_words = format!(
+        "ticket {} matures at {} s, now it is * s; claim it then",
+        answer.ticket_id,
+        answer.matures_at.seconds()
+    );
+    refused(stage.tell(accounts::KEEPER, &early, &[]), &early_words)?;
     stage.exit = Some(answer.ticket_id);
     Ok(format!(
         "ticket {} matures at {}",
@@ -89,7 +109,11 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
         tickets: vec![ticket_id],
         receiver: None,
     };
-    refused(stage.tell(accounts::KEEPER, &again, &[]), "")?;
+    let nothing_left = format!(
+        "there is nothing to claim here for {}",
+        stage.address(accounts::BOB)?
+    );
+    refused(stage.tell(accounts::KEEPER, &again, &[]), &nothing_left)?;
     let stayed = position(stage, accounts::BOB)?.value.u128();
     ensure!(
         paid.abs_diff(stayed) <= 2,

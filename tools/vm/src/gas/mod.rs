@@ -42,13 +42,13 @@ pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
         ("fleet", fleet::measure),
         ("consumer", consumer::measure),
         ("lrt", lrt::measure),
+        ("reference", reference::measure),
     ];
     for (name, scene) in scenes {
         let start = std::time::Instant::now();
         scene(&mut bench)?;
         eprintln!("{name}: {:.1} s", start.elapsed().as_secs_f64());
     }
-    reference::measure(&mut bench, artifacts)?;
     Ok(grouped(bench.rows()))
 }
 
