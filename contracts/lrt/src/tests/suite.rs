@@ -117,7 +117,13 @@ impl Suite {
     /// Changes how a vault behaves and keeps what it holds.
     pub fn edit_vault(&mut self, vault_id: u64, edit: impl Fn(&mut Vault)) {
         let found = VAULTS.query(&self.app.wrap(), self.hub.clone(), vault_id);
-        let mut vault = found.unwrap().unwrap();
+        let held = found.unwrap().unwrap();
+        let mut vault = Vault {
+            denom: held.denom,
+            collateral: held.collateral,
+            shares: held.shares,
+            ..Vault::default()
+        };
         let before = vault.collateral;
         edit(&mut vault);
         let gained = vault.collateral.saturating_sub(before);

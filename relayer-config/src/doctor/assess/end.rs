@@ -72,7 +72,12 @@ pub(super) fn channel(end: &EndSeen, service: &str) -> Finding {
         let order = if channel.unordered { "unordered" } else { "ordered" };
         let says = format!(
             "leads to {} {}, {order}, version \"{}\"; expected {} {}, unordered, version \"{}\"",
-            channel.other_port, channel.other_channel, channel.version, end.other_port, end.other_channel, end.version
+            channel.other_port,
+            channel.other_channel,
+            channel.version,
+            end.other_port,
+            end.other_channel,
+            end.version
         );
         return about.broken("channel", says, "correct the deployment file");
     }

@@ -94,12 +94,7 @@ pub fn everything(
         deployment.services.push(service);
     }
     eprintln!("registering an operator with the validators' keys, its vault and the lrt ...");
-    deployment.lrt = Some(restaking::begin(
-        &hub_site.client,
-        &deployment,
-        lrt_code,
-        layout,
-    )?);
+    deployment.lrt = Some(restaking::begin(&hub_site.client, &deployment, lrt_code, layout)?);
     Ok(deployment)
 }
 
