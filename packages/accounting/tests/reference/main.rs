@@ -50,7 +50,7 @@ fn run<N: Number>(cases: u64, steps: u64, most_bits: u32) -> Reached {
         play_or_shorten(&setting, moves, |setting, moves| {
             let mut world = World::<N>::new(setting.clone());
             moves.iter().for_each(|op| world.step(*op));
-            world.check_end();
+            world.end();
             reached.borrow_mut().add(&world.reached);
         });
     }
@@ -59,7 +59,7 @@ fn run<N: Number>(cases: u64, steps: u64, most_bits: u32) -> Reached {
 
 /// Random runs of 200 moves, from vaults of one unit to 2^120.
 ///
-/// Covers: I-01, I-04, I-06, I-07, I-08, I-09, I-12, I-13, I-15, I-20, I-21, I-23, I-24
+/// Covers: I-01, I-04, I-06, I-07, I-08, I-09, I-11, I-12, I-13, I-15, I-20, I-21, I-23, I-24
 #[test]
 fn a_vault_is_what_an_exact_reading_says() {
     let cases = from_env("HOLDFAST_REFERENCE_CASES", 2_000);
@@ -104,7 +104,7 @@ const FLOORS: [(&str, u64); 34] = [
     ("a total loss", 8),
     ("a veto", 600),
     ("an execution", 4_000),
-    ("everyone took all", 8_000),
+    ("everyone took all", 250_000),
     ("more than eight closings", 250),
 ];
 
@@ -166,7 +166,6 @@ fn i_10_ten_thousand_slashes_of_the_largest_vault_stay_exact() {
         world.step(Op::Offend(round, 102 + 4 * (round % 50)));
         world.step(Op::Wait(0, round % 10));
     }
-    world.check_end();
     world
         .reached
         .assert_floor(&[("a slash", 10_000), ("a closing", 90), ("a slash of a batch", 1)]);
