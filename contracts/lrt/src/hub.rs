@@ -31,18 +31,34 @@ pub fn deposit(config: &Config, vault_id: u64, amount: Uint128) -> StdResult<Cos
     let msg = ExecuteMsg::Deposit {
         vault_id,
         min_shares: None,
+        accept_open_filings: false,
     };
     call(config, &msg, vec![Coin::new(amount, &config.denom)])
 }
 
 /// Asks for an exit.
 pub fn request_exit(config: &Config, vault_id: u64, shares: Uint256) -> StdResult<CosmosMsg> {
-    call(config, &ExecuteMsg::RequestExit { vault_id, shares }, vec![])
+    call(
+        config,
+        &ExecuteMsg::RequestExit {
+            vault_id,
+            shares,
+            receiver: None,
+        },
+        vec![],
+    )
 }
 
 /// Claims tickets.
 pub fn claim(config: &Config, tickets: Vec<u64>) -> StdResult<CosmosMsg> {
-    call(config, &ExecuteMsg::Claim { tickets }, vec![])
+    call(
+        config,
+        &ExecuteMsg::Claim {
+            tickets,
+            receiver: None,
+        },
+        vec![],
+    )
 }
 
 /// Claims the rewards of a vault.

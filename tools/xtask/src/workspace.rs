@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use anyhow::{bail, Context, Result};
 use serde::Deserialize;
 
-/// The three contracts, by the name of their folder under `contracts/`; the crate is `holdfast-<name>`.
-pub const CONTRACTS: [&str; 3] = ["hub", "consumer", "lrt"];
+/// The four contracts, by the name of their folder under `contracts/`; the crate is `holdfast-<name>`.
+pub const CONTRACTS: [&str; 4] = ["hub", "consumer", "lens", "lrt"];
 
 /// A tool this machine lacks: the step that needs it is skipped out loud, never passed in silence.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, BankMsg, Binary, Coin, Decimal, Deps, DepsMut, Env, MessageInfo, Response,
     StdError, StdResult, Timestamp, Uint128, Uint256,
@@ -12,15 +11,16 @@ use cw_storage_plus::{Item, Map};
 use holdfast_shared::asset::Denom;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use holdfast_shared::msg::hub::{
-    Admission, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
-    VaultView,
+    Admission, Depositors, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState,
+    TicketView, VaultView,
 };
+use holdfast_wire::wire;
 
 /// Seconds from asking an exit to its maturity.
 pub const UNBONDING: u64 = 25 * 86_400;
 const OFFSET: u128 = 1_000;
 
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub struct Vault {
     pub denom: String,
@@ -32,7 +32,7 @@ pub struct Vault {
     pub refuse_claims: bool,
 }
 
-#[cw_serde]
+#[wire]
 pub struct Ticket {
     pub owner: Addr,
     pub vault_id: u64,
@@ -44,7 +44,7 @@ pub struct Ticket {
     pub rewards: Vec<Coin>,
 }
 
-#[cw_serde]
+#[wire]
 pub enum Sudo {
     /// Sets a vault's record, or makes a vault.
     Vault { vault_id: u64, vault: Vault },
@@ -66,7 +66,7 @@ pub enum Sudo {
     TicketEarn { ticket_id: u64, rewards: Vec<Coin> },
 }
 
-#[cw_serde]
+#[wire]
 pub struct Empty {}
 
 const VAULTS: Map<u64, Vault> = Map::new("vaults");
@@ -120,8 +120,8 @@ pub fn sudo(deps: DepsMut, _: Env, msg: Sudo) -> StdResult<Response> {
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> StdResult<Response> {
     match msg {
         ExecuteMsg::Deposit { vault_id, .. } => deposit(deps, info, vault_id),
-        ExecuteMsg::RequestExit { vault_id, shares } => request_exit(deps, env, info, vault_id, shares),
-        ExecuteMsg::Claim { tickets } => claim(deps, env, tickets),
+        ExecuteMsg::RequestExit { vault_id, shares, .. } => request_exit(deps, env, info, vault_id, shares),
+        ExecuteMsg::Claim { tickets, .. } => claim(deps, env, tickets),
         ExecuteMsg::ClaimRewards { vault_id } => claim_rewards(deps, info, vault_id),
         _ => Err(StdError::generic_err("not in the stand-in")),
     }
@@ -273,6 +273,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
             };
             to_json_binary(&TicketView {
                 ticket_id,
+                receiver: ticket.owner.to_string(),
                 owner: ticket.owner.into_string(),
                 vault_id: ticket.vault_id,
                 closing: 1,
@@ -322,10 +323,16 @@ fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
             ceiling: Decimal::one(),
             commission: Decimal::zero(),
             admission: Admission::Listed { services: vec![] },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         },
+        waiting: vec![],
         slots: vec![],
         exposure_limit: Uint128::zero(),
         commission: vec![],
         closed: false,
+        pending: 0,
+        final_at: None,
+        refundable: Uint128::zero(),
     }
 }

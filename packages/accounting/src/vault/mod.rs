@@ -8,11 +8,13 @@
 //! | shrink | `shrink.rs` | a loss on the hub chain |
 //! | take | `take.rs` | a slash |
 //!
+//! New terms are a raise or a lower of what they need (`agree.rs`).
 //! Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
 //!
 //! A filing moves nothing: it adds demands, which keep claims and lapses off what it may take (`file.rs`). What a
 //! slash took rests outside the vault, where `pending.rs` knows of it, and a reversal brings it back (`refund.rs`).
 
+mod agree;
 mod batch;
 #[cfg(test)]
 mod cases;

@@ -1,7 +1,7 @@
 //! Refund: what a slash took goes back to the pools it came from, by the closings since, to who held the shares
 //! (DESIGN 3.5, "reverse"). Exposure and `kept` are not restored.
 
-use super::{Part, PoolId, Shared, Vault};
+use super::{Core, Part, PoolId, Shared, Vault};
 use crate::error::AccountingError;
 use crate::units::Amount;
 
@@ -12,7 +12,7 @@ impl Vault {
     /// [`AccountingError::UnknownBatch`] when a batch it came from is not among those loaded;
     /// [`AccountingError::Overflow`].
     pub fn refund(&mut self, taken: &Shared) -> Result<Vec<Part>, AccountingError> {
-        let parts = self.refunds(taken)?;
+        let parts = self.core.refunds(taken)?;
         for part in &parts {
             let collateral = match part.pool {
                 PoolId::Active => &mut self.core.pool.collateral,
@@ -26,7 +26,9 @@ impl Vault {
         }
         Ok(parts)
     }
+}
 
+impl Core {
     /// What the active pool could have had back of a slash that is final now: by so much less is refundable. Nothing
     /// when a closing since is forgotten, long after a slash could be reversed: what is refundable may stay too high
     /// until everything is final, but is never too low.
@@ -34,7 +36,7 @@ impl Vault {
     /// # Errors
     /// [`AccountingError::Overflow`].
     pub fn gone_for_good(&self, taken: &Shared) -> Result<Amount, AccountingError> {
-        if !self.core.closings.remembers(taken.closing) {
+        if !self.closings.remembers(taken.closing) {
             return Ok(Amount::ZERO);
         }
         let parts = self.refunds(taken)?;
@@ -52,7 +54,7 @@ impl Vault {
         for part in &taken.parts {
             let mut left = part.amount;
             if part.pool == PoolId::Active {
-                for (number, pair) in self.core.closings.after(taken.closing) {
+                for (number, pair) in self.closings.after(taken.closing) {
                     let amount = pair.refund_of(left)?;
                     left = left.minus(amount)?;
                     parts.push(Part {

@@ -75,6 +75,7 @@ impl World {
             Move::Deposit(part) => self.deposit(self.scale / 100 * part + part),
             Move::Raise(slot, part) => self.raise(slot, part),
             Move::Lower(slot, part) => self.lower(slot, part),
+            Move::Agree(slot, m) => self.agree(slot, m),
             Move::AskExit(part) => self.ask_exit(part),
             Move::Wait(seconds) => self.wait(seconds),
             Move::Shrink(pool, part) => self.shrink(pool, part),
@@ -120,6 +121,15 @@ impl World {
         self.vault.lower(slot, stake, self.now).unwrap();
         let after = self.vault.slot(slot).unwrap();
         assert_eq!((after.stake, after.exposure()), (stake, held.exposure()));
+    }
+
+    fn agree(&mut self, slot: u8, m: u64) {
+        let Some(held) = self.vault.slots.get(&slot).cloned() else {
+            return;
+        };
+        self.vault.agree(slot, Decimal::percent(m), self.now).unwrap();
+        let after = self.vault.slot(slot).unwrap();
+        assert!(after.stake <= held.stake && after.exposure().unwrap() >= held.exposure().unwrap());
     }
 
     fn ask_exit(&mut self, part: u128) {

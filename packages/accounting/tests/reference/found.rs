@@ -79,10 +79,10 @@ fn i_06_a_settlement_long_after_makes_no_refund_cheap() {
         leave(&mut vault, tenth, closing * EPOCH);
     }
     let fresh = take(&mut vault, 100, closings * EPOCH);
-    let gone = vault.gone_for_good(&old).unwrap();
+    let gone = vault.core.gone_for_good(&old).unwrap();
     vault.core.pending.close(gone);
     assert!(vault.core.pending.refundable >= 100.into());
-    let gone = vault.gone_for_good(&fresh).unwrap();
+    let gone = vault.core.gone_for_good(&fresh).unwrap();
     assert_eq!(gone, 100.into());
     vault.core.pending.close(gone);
     assert!(vault.core.pending.refundable.is_zero());

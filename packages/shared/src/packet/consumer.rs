@@ -1,7 +1,7 @@
 //! What a consumer sends to the hub, and the answers to it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Timestamp;
+use holdfast_wire::wire;
 
 use crate::evidence::Evidence;
 use crate::msg::hub::BidParams;
@@ -10,7 +10,7 @@ use crate::msg::hub::BidParams;
 ///
 /// Evidence, faults and orders are kept by the consumer until the answer is final, and sent again by anyone until
 /// then; all three are answered with [`ReportAck`].
-#[cw_serde]
+#[wire]
 #[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
 pub enum ConsumerPacket {
     /// An offence with its proof. Sent when somebody submits it. The same offence counts once, whatever its bytes.
@@ -29,7 +29,7 @@ pub enum ConsumerPacket {
 }
 
 /// An offence with its proof.
-#[cw_serde]
+#[wire]
 pub struct EvidencePacket {
     /// The operator accused, by its address on the hub chain.
     pub operator: String,
@@ -42,7 +42,7 @@ pub struct EvidencePacket {
 }
 
 /// An offence that cannot be proved: the service's own word (DESIGN 3.5, "attested kinds").
-#[cw_serde]
+#[wire]
 pub struct FaultPacket {
     /// The operator accused, by its address on the hub chain.
     pub operator: String,
@@ -60,7 +60,7 @@ pub struct FaultPacket {
 }
 
 /// The kinds of offence that are attested, not proved.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum FaultKind {
     /// It was not there.
@@ -70,7 +70,7 @@ pub enum FaultKind {
 }
 
 /// What the service's owner wants of the market, from the service's own chain (DESIGN 3.3).
-#[cw_serde]
+#[wire]
 pub struct OrderPacket {
     /// Grows by one with every order of a consumer and never starts again. At least 1.
     pub number: u64,
@@ -80,7 +80,7 @@ pub struct OrderPacket {
 
 /// An order of the service's owner. Each does what the message of the same name does on the hub, where everything is
 /// checked.
-#[cw_serde]
+#[wire]
 pub enum Order {
     /// Places or changes the service's bid. About the bid.
     Bid {
@@ -100,7 +100,7 @@ pub enum Order {
 }
 
 /// The answer to evidence, a fault or an order. All but `Throttled` are final.
-#[cw_serde]
+#[wire]
 pub enum ReportAck {
     /// Done, under this number.
     Accepted {
@@ -125,7 +125,7 @@ pub enum ReportAck {
 }
 
 /// The answer to a `Hello`: the entries follow with the next flushes.
-#[cw_serde]
+#[wire]
 pub struct HelloAck {
     /// How many operators were marked to be sent again.
     pub operators: u32,

@@ -1,10 +1,10 @@
 //! What the hub sends to a consumer, and the answer to it.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Binary, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 /// What the hub sends to a consumer.
-#[cw_serde]
+#[wire]
 pub enum HubPacket {
     /// The absolute security of some operators, and who may file faults. Sent by `Flush`, by anyone; receiving it
     /// twice changes nothing the second time. Acknowledged with [`SnapshotAck`].
@@ -12,7 +12,7 @@ pub enum HubPacket {
 }
 
 /// The absolute security of some operators at one moment.
-#[cw_serde]
+#[wire]
 pub struct Snapshot {
     /// Grows by one with every snapshot of a service and never starts again, across channels too. At least 1.
     pub seq: u64,
@@ -26,7 +26,7 @@ pub struct Snapshot {
 }
 
 /// The security of one operator for the service.
-#[cw_serde]
+#[wire]
 pub struct SnapshotEntry {
     /// The operator's address on the hub chain.
     pub operator: String,
@@ -43,7 +43,7 @@ pub struct SnapshotEntry {
 }
 
 /// Whether an operator's key is good.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum EntryState {
     /// In good standing.
@@ -53,7 +53,7 @@ pub enum EntryState {
 }
 
 /// The answer to a [`Snapshot`].
-#[cw_serde]
+#[wire]
 pub struct SnapshotAck {
     /// The consumer chain's height when it was received.
     pub height: u64,

@@ -3,22 +3,24 @@
 //! All amounts are absolute, so that a loss, a repeat or a reordering can make an answer old but never wrong.
 
 mod consumer;
+mod digest;
 mod hub;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{from_json, to_json_binary, Binary, StdResult};
+use holdfast_wire::{wire, FromJson};
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 
 pub use consumer::{
     ConsumerPacket, EvidencePacket, FaultKind, FaultPacket, HelloAck, Order, OrderPacket, ReportAck,
 };
+pub use digest::EntriesDigest;
 pub use hub::{EntryState, HubPacket, Snapshot, SnapshotAck, SnapshotEntry};
 
 use crate::limits::MAX_PACKET_BYTES;
 
 /// Every acknowledgement on the channel.
-#[cw_serde]
+#[wire]
 pub enum Ack<T> {
     /// The packet was understood.
     Result(T),
@@ -53,6 +55,10 @@ pub mod rejections {
     pub const NOT_IN_FORCE: &str = "not_in_force";
     /// Past the deadline of the entry.
     pub const TOO_OLD: &str = "too_old";
+    /// The proof is of a key of the operator that was not in force at the offence: rotated away, or not yet.
+    pub const KEY_NOT_IN_FORCE: &str = "key_not_in_force";
+    /// The service's terms take nothing for this kind of offence.
+    pub const NO_OFFENCE: &str = "no_offence";
     /// The key was convicted before; nothing more counts against it.
     pub const TOMBSTONED: &str = "tombstoned";
     /// The fault was filed by somebody who is not the service's reporter.
@@ -88,7 +94,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, &'static str> {
 }
 
 /// Reads an acknowledgement of any origin: ours, or the error a host writes for us. `None` when it is neither.
-pub fn decode_ack<T: DeserializeOwned>(bytes: &[u8]) -> Option<Ack<T>> {
+pub fn decode_ack<T: FromJson>(bytes: &[u8]) -> Option<Ack<T>> {
     decode(bytes).ok()
 }
 

@@ -16,7 +16,7 @@ use holdfast_relayer_config::{
     Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
 };
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg};
+use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource};
 use holdfast_shared::Denom;
 use messages::{consumer_msg, hub_msg, service_params};
 
@@ -72,8 +72,9 @@ pub fn everything(
         let asset = AssetParams {
             denom: Denom::bank(denom),
             decimals: 6,
-            price,
+            price: PriceSource::Fixed(price),
             haircut: Decimal::zero(),
+            cap: None,
         };
         hub_site
             .client

@@ -5,7 +5,8 @@ use cosmwasm_std::{Binary, Decimal};
 use holdfast_relayer_config::Instance;
 use holdfast_shared::evidence::signing::{public_key, sign_possession};
 use holdfast_shared::evidence::PossessionClaim;
-use holdfast_shared::msg::hub::{Admission, ConfigResponse, ExecuteMsg, Policy, QueryMsg};
+use holdfast_shared::msg::hub::{Admission, ConfigResponse, Depositors, ExecuteMsg, Policy};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{InstantiateMsg, PortfolioWeight};
 use holdfast_shared::Denom;
 
@@ -50,6 +51,8 @@ pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Resu
         ceiling: Decimal::percent(80),
         commission: Decimal::percent(10),
         admission,
+        deposit_cap: None,
+        depositors: Depositors::Anyone,
     };
     tell(&ExecuteMsg::CreateVault {
         denom: Denom::bank(COLLATERAL),

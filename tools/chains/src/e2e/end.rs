@@ -6,9 +6,10 @@ use holdfast_shared::msg::consumer::{
     LinkResponse as ConsumerLink, QueryMsg as ConsumerQuery, SecurityStatus,
 };
 use holdfast_shared::msg::hub::{
-    BatchView, LinkResponse, MarketResponse, PositionView, QueryMsg, ServiceView, SlashStatus, SlashView,
-    TicketView, VaultView,
+    BatchView, LinkResponse, MarketResponse, PositionView, ServiceView, SlashStatus, SlashView, TicketView,
+    VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{QueryMsg as LrtQuery, RateResponse};
 use holdfast_shared::Denom;
 

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint256;
-use holdfast_shared::msg::hub::{
-    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
-};
+use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::stage::{refused, Stage};
 use crate::deploy::restaking::VAULT;
@@ -22,6 +21,7 @@ pub fn deposit(stage: &mut Stage) -> Result<String> {
         let deposit = ExecuteMsg::Deposit {
             vault_id: VAULT,
             min_shares: None,
+            accept_open_filings: false,
         };
         stage.tell(staker, &deposit, &[(tokens * TOKEN, COLLATERAL)])?;
         let value = position(stage, staker)?.value.u128();
@@ -41,12 +41,14 @@ pub fn exit(stage: &mut Stage) -> Result<String> {
         &ExecuteMsg::RequestExit {
             vault_id: VAULT,
             shares,
+            receiver: None,
         },
         &[],
     )?;
     let answer: RequestExitResponse = done.answer()?;
     let early = ExecuteMsg::Claim {
         tickets: vec![answer.ticket_id],
+        receiver: None,
     };
     refused(stage.tell(accounts::KEEPER, &early, &[]), "matures at")?;
     stage.exit = Some(answer.ticket_id);
@@ -68,6 +70,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
         accounts::KEEPER,
         &ExecuteMsg::Claim {
             tickets: vec![ticket_id],
+            receiver: None,
         },
         &[],
     )?;
@@ -84,6 +87,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     );
     let again = ExecuteMsg::Claim {
         tickets: vec![ticket_id],
+        receiver: None,
     };
     refused(stage.tell(accounts::KEEPER, &again, &[]), "")?;
     let stayed = position(stage, accounts::BOB)?.value.u128();

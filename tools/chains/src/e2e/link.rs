@@ -6,7 +6,8 @@ use anyhow::{ensure, Result};
 use holdfast_shared::msg::consumer::{
     LinkResponse as ConsumerLink, QueryMsg as ConsumerQuery, SecurityStatus,
 };
-use holdfast_shared::msg::hub::{LinkResponse, QueryMsg};
+use holdfast_shared::msg::hub::LinkResponse;
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::hermes::{link, start, stop};
 use super::proto;

@@ -9,7 +9,8 @@ use holdfast_shared::evidence::{DuplicateVote, Evidence};
 use holdfast_shared::msg::consumer::{
     ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery, ReportStatus, ReportView,
 };
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, SlashStatus, SlashView, VaultView};
+use holdfast_shared::msg::hub::{ExecuteMsg, SlashStatus, SlashView, VaultView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::ReportAck;
 
 use super::market::WANTED;
@@ -127,7 +128,9 @@ pub fn double_vote(stage: &mut Stage) -> Result<String> {
 /// The same offence counts once, on the consumer and straight at the hub, whatever the order of its votes.
 pub fn same_again(stage: &mut Stage) -> Result<String> {
     let evidence = stage.offence.clone().context("a double vote was submitted")?;
-    let Evidence::DuplicateVote(DuplicateVote { vote_a, vote_b }) = evidence.clone();
+    let Evidence::DuplicateVote(DuplicateVote { vote_a, vote_b }) = evidence.clone() else {
+        unreachable!("a double vote")
+    };
     let swapped = Evidence::DuplicateVote(DuplicateVote {
         vote_a: vote_b,
         vote_b: vote_a,

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use anyhow::{bail, ensure, Context, Result};
 use holdfast_relayer_config::{Deployment, Service};
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg};
+use holdfast_shared::msg::hub::ExecuteMsg;
+use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Done, Refused, Signer};

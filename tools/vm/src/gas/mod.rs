@@ -4,6 +4,7 @@ mod bench;
 mod consumer;
 mod crowded;
 mod fleet;
+mod growth;
 mod lrt;
 mod market;
 pub mod prices;
@@ -16,6 +17,7 @@ use std::path::Path;
 use anyhow::Result;
 
 pub use bench::{Bench, Row};
+pub use growth::{not_flat, FLAT_PERCENT};
 pub use table::{compare, markdown, TOLERANCE_PERCENT};
 
 /// Base units of a whole token.
@@ -32,9 +34,10 @@ type Scene = fn(&mut Bench) -> Result<()>;
 /// A file is missing, or a measured message fails.
 pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
     let mut bench = Bench::new(artifacts)?;
-    let scenes: [(&str, Scene); 6] = [
+    let scenes: [(&str, Scene); 7] = [
         ("simple", simple::measure),
         ("crowded", crowded::measure),
+        ("growth", growth::measure),
         ("market", market::measure),
         ("fleet", fleet::measure),
         ("consumer", consumer::measure),

@@ -71,7 +71,7 @@ impl<N: Number> World<N> {
             return;
         }
         let refund = self.model.refunds.remove(usize::from(which) % count);
-        let gone = self.vault.gone_for_good(&refund.taken).unwrap();
+        let gone = self.vault.core.gone_for_good(&refund.taken).unwrap();
         self.vault.core.pending.close(gone);
         if refund.closings > 8 {
             self.refundable_slack = None;
@@ -110,7 +110,7 @@ impl<N: Number> World<N> {
     }
 
     fn active_refund(&self, refund: &Refund<N>) -> u128 {
-        let parts = self.vault.refunds(&refund.taken).unwrap();
+        let parts = self.vault.core.refunds(&refund.taken).unwrap();
         let active = parts.iter().filter(|part| part.pool == PoolId::Active);
         active.map(|part| units(part.amount)).sum()
     }
