@@ -71,11 +71,11 @@ fn a_vault_is_what_an_exact_reading_says() {
 }
 
 /// What two thousand runs of two hundred moves must come by at least.
-const FLOORS: [(&str, u64); 34] = [
+const FLOORS: [(&str, u64); 38] = [
     ("a ceiling lowered", 200),
     ("a ceiling raised", 150),
     ("a claim", 3_000),
-    ("a claim around what is frozen", 6),
+    ("a claim around what is frozen", 120),
     ("a closing", 6_000),
     ("a closing of an empty pool", 80),
     ("a closing while a filing is open", 150),
@@ -86,6 +86,9 @@ const FLOORS: [(&str, u64); 34] = [
     ("a deposit while a filing is open", 2_000),
     ("a deposit while a slash can be reversed", 10_000),
     ("a filing", 5_000),
+    ("a filing of more than is exposed", 1_500),
+    ("a larger maximum", 300),
+    ("a larger maximum without room", 120),
     ("a lease ran dry", 1_000),
     ("a loss on the hub chain", 2_500),
     ("a raise beside a tail", 2_000),
@@ -101,6 +104,7 @@ const FLOORS: [(&str, u64); 34] = [
     ("a slash that spares who left before its entry", 2_000),
     ("a slash while somebody leaves", 3_000),
     ("a slot became free", 10_000),
+    ("a smaller maximum", 350),
     ("a total loss", 8),
     ("a veto", 600),
     ("an execution", 4_000),

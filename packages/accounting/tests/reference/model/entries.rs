@@ -9,6 +9,8 @@ use crate::number::Number;
 #[derive(Clone, Debug)]
 pub struct Entry<N> {
     pub slot: usize,
+    /// `m` of the terms it was sent under, in percent: no offence under it costs more.
+    pub maximum: u128,
     pub stake: u128,
     pub slashable: u128,
     pub sent_at: u64,
@@ -49,6 +51,7 @@ impl<N: Number> Model<N> {
     pub fn send(&mut self, slot: usize, stake: u128, slashable: u128, now: u64) {
         self.entries.push(Entry {
             slot,
+            maximum: self.slots[slot].maximum,
             stake,
             slashable,
             sent_at: now,

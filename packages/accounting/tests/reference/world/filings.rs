@@ -42,6 +42,33 @@ impl<N: Number> World<N> {
         self.reached.note("a filing");
     }
 
+    /// Time passes until the last second in which something may be filed under an entry.
+    pub(super) fn wait_for_the_end_of(&mut self, which: u16) {
+        if let Some(entry) = pick(&self.model.entries, which) {
+            let last = entry.sent_at + self.model.calendar.unbonding - 1;
+            self.now = self.now.max(last);
+        }
+    }
+
+    /// Who left after the entry of the newest filing claims at the first second, before it is executed.
+    pub(super) fn claim_before_it_is_due(&mut self) {
+        let Some(filing) = self.model.filings.last() else {
+            return;
+        };
+        let pools = filing.owed.iter().filter_map(|(pool, _)| match pool {
+            PoolId::Batch(closing) => Some(*closing),
+            PoolId::Active => None,
+        });
+        let executes_at = filing.executes_at;
+        for closing in pools.collect::<Vec<_>>() {
+            let matures_at = self.model.batch(closing).matures_at;
+            if matures_at < executes_at {
+                self.now = self.now.max(matures_at);
+                self.claim_all_of(closing);
+            }
+        }
+    }
+
     /// A caller may freeze no more of each pool than can be taken there now.
     fn cap(&mut self, slot: usize, demand: &mut Shared, owed: &mut Vec<(PoolId, N)>) {
         for part in &mut demand.parts {

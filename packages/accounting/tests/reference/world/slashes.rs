@@ -47,7 +47,7 @@ impl<N: Number> World<N> {
             1 => u128::from(part % 3),
             _ => u128::from(part) % 1_001,
         };
-        let m = self.setting.maxima[entry.slot];
+        let m = entry.maximum;
         let fraction = Decimal::from_ratio(thousandths * m, 100_000u128);
         let due = amount_due(fraction, entry.stake.into(), entry.slashable.into()).unwrap();
         let exact = (BigUint::from(entry.stake) * (thousandths * m) + 99_999u32) / 100_000u32;
