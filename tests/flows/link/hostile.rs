@@ -106,7 +106,11 @@ fn a_hostile_service_harms_nobody_else() {
     assert_eq!(scene.world.hub_link("oracle").in_flight, 16);
     assert!(scene.world.flush("oracle").is_err(), "the channel is full");
     flood(&mut scene);
-    assert_eq!(scene.world.slashes().len(), 0, "nothing it said was proved");
+    let slashes = scene.world.slashes();
+    assert!(
+        slashes.iter().all(|slash| slash.parts.is_empty()),
+        "it leases nothing to punish"
+    );
 
     scene.world.flush("bridge").unwrap();
     let channel = scene.world.site("bridge").hub_channel.clone();

@@ -2,7 +2,8 @@
 
 use holdfast_accounting::vault::Vault;
 use holdfast_shared::msg::consumer::SecurityStatus;
-use holdfast_shared::msg::hub::{BatchView, QueryMsg, SentEntryView, VaultView};
+use holdfast_shared::msg::hub::{BatchView, SentEntryView, VaultView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::super::hub::{number, Hub};
 use super::super::link::Fate;
