@@ -1,4 +1,4 @@
-// Writes the clients of the three contracts from the schemas in ../../schema.
+// Writes the clients of the four contracts from the schemas in ../../schema.
 // `node generate.cjs [folder]`; the folder is src/generated unless named.
 const fs = require("node:fs");
 const path = require("node:path");
@@ -6,7 +6,7 @@ const codegen = require("@cosmwasm/ts-codegen").default;
 
 const schema = path.join(__dirname, "../../schema");
 const out = path.resolve(process.argv[2] ?? path.join(__dirname, "src/generated"));
-const contracts = ["Hub", "Consumer", "Lrt"];
+const contracts = ["Hub", "Consumer", "Lens", "Lrt"];
 
 // A client that is no longer generated must not stay behind.
 fs.rmSync(out, { recursive: true, force: true });

@@ -112,6 +112,16 @@ impl Run {
     }
 }
 
+/// A run in which the first messages of each kind stop at each of their writes before they are done: the kinds.
+pub(super) fn interrupted(seed: u64, steps: u64) -> BTreeMap<String, u32> {
+    let mut run = Run::new(seed);
+    run.world.interrupt(2);
+    for _ in 0..steps {
+        run.act();
+    }
+    run.world.interrupted()
+}
+
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)
         .ok()
@@ -135,7 +145,7 @@ fn even_seeds_end_with_everybody_paid() {
     play_and_end(0);
 }
 
-/// Covers: I-05, I-08, I-09, I-31
+/// Covers: I-05, I-07, I-08, I-09, I-31
 #[test]
 fn odd_seeds_end_with_everybody_paid() {
     play_and_end(1);

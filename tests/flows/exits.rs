@@ -111,7 +111,11 @@ fn two_exits(crowd: u128) -> Vec<(u64, u128)> {
 fn exits_of(world: &mut World, staker: &Staker, vault_id: u64, count: u128) {
     let shares = 1_000u128.into();
     let call = |_| -> HubCall {
-        let msg = ExecuteMsg::RequestExit { vault_id, shares };
+        let msg = ExecuteMsg::RequestExit {
+            vault_id,
+            shares,
+            receiver: None,
+        };
         (staker.addr.clone(), msg, vec![])
     };
     world
@@ -252,7 +256,8 @@ fn obstruct(world: &mut World, orca: &Operator, vault: u64) {
     assert!(world.tell(&owner.addr, &replace).is_err());
     let close = ExecuteMsg::CloseEpoch { vault_id: vault };
     world.tell(&owner.addr, &close).unwrap();
-    let evidence = orca.votes_twice(world, "bridge", 10_000_000);
+    let stranger = holdfast_shared::evidence::signing::signing_key("stranger");
+    let evidence = orca.votes_twice_with(world, "bridge", &stranger, 10_000_000);
     let forged = ExecuteMsg::SubmitEvidence {
         service: "bridge".into(),
         operator: orca.addr.to_string(),

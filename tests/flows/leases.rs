@@ -1,7 +1,8 @@
 //! Leases: what services may take, and what closings, slashes and tails make of it. L-1 to L-8, L-10, L-12 to L-14.
 
 use cosmwasm_std::Decimal;
-use holdfast_shared::msg::hub::{BatchView, ExecuteMsg, QueryMsg};
+use holdfast_shared::msg::hub::{BatchView, ExecuteMsg};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::ReportAck;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::ServiceConfig;

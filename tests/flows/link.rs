@@ -3,9 +3,14 @@
 mod channels;
 mod clients;
 mod faults;
+mod gas;
 mod halts;
+mod hostile;
+mod orders;
+mod payments;
 mod snapshots;
 mod strangers;
+mod versions;
 
 use cosmwasm_std::{IbcAcknowledgement, IbcPacketAckMsg, IbcPacketTimeoutMsg};
 use holdfast_shared::packet::{decode_ack, Ack, SnapshotAck};

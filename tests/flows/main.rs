@@ -9,12 +9,16 @@
     clippy::unwrap_used
 )]
 
+mod crowds;
 mod exits;
 mod leases;
+mod lens;
 mod link;
 mod lrt;
 mod market;
+mod policies;
 mod rent;
 mod slashing;
 mod story;
+mod tokens;
 mod vaults;

@@ -1,7 +1,11 @@
-//! The market: who leases what at which rate. M-1 to M-8, M-10 to M-13.
+//! The market: who leases what at which rate. M-1 to M-13.
+
+mod endings;
 
 use cosmwasm_std::{coins, from_json, Decimal, Uint128};
-use holdfast_shared::msg::hub::{Admission, BidParams, ExecuteMsg, MatchResponse, OfferParams, Policy};
+use holdfast_shared::msg::hub::{
+    Admission, BidParams, Depositors, ExecuteMsg, MatchResponse, OfferParams, Policy,
+};
 use holdfast_shared::Denom;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{HubCall, ServiceConfig};
@@ -164,11 +168,14 @@ fn two_hundred(world: &mut World, collateral: u128) {
                 admission: Admission::AllUpTo {
                     max_fraction: Decimal::one(),
                 },
+                deposit_cap: None,
+                depositors: Depositors::Anyone,
             },
         };
         let deposit = ExecuteMsg::Deposit {
             vault_id,
             min_shares: None,
+            accept_open_filings: false,
         };
         let offer = OfferParams {
             vault_id,

@@ -2,7 +2,8 @@
 
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint256};
 use holdfast_shared::msg::consumer::SecurityStatus;
-use holdfast_shared::msg::hub::{EscrowView, ExecuteMsg, QueryMsg, ServiceParams};
+use holdfast_shared::msg::hub::{EscrowView, ExecuteMsg, ServiceParams};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use holdfast_simnet::world::actors::{Operator, ServiceOwner, Staker};
 use holdfast_simnet::world::ServiceConfig;

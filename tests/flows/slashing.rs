@@ -1,9 +1,13 @@
 //! Slashing: proofs, identity, who pays and who is paid.
 
+mod conflicts;
 mod exits;
+mod filings;
 mod identity;
+mod keys;
 mod payouts;
 mod refusals;
+mod reversals;
 
 use cosmwasm_std::{IbcEndpoint, IbcPacket, IbcPacketReceiveMsg, Timestamp};
 use holdfast_shared::evidence::Evidence;
@@ -38,13 +42,18 @@ pub(crate) fn unchecked_report(
         evidence: evidence.clone(),
         reporter: None,
     });
+    unchecked(world, service, &packet)
+}
+
+/// What the hub answers to any report of a consumer.
+pub(crate) fn unchecked(world: &mut World, service: &str, packet: &ConsumerPacket) -> ReportAck {
     let (hub, site) = (world.hub.clone(), world.site(service).clone());
     let end = |port_id, channel: Option<String>| IbcEndpoint {
         port_id,
         channel_id: channel.unwrap(),
     };
     let packet = IbcPacket::new(
-        encode(&packet).unwrap(),
+        encode(packet).unwrap(),
         end(contract_port(&site.consumer), site.channel),
         end(contract_port(&hub), site.hub_channel),
         u64::MAX,

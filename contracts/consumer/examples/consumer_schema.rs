@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use cosmwasm_schema::generate_api;
-use holdfast_shared::msg::consumer::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
+use holdfast_shared::msg::consumer::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg, SudoMsg};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("name the folder to write into")?);
@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         execute: ExecuteMsg,
         query: QueryMsg,
         migrate: MigrateMsg,
+        sudo: SudoMsg,
     };
     let mut text = api.render().to_string()?;
     text.push('\n');

@@ -1,16 +1,16 @@
 //! The live channel to the hub. At most one; nothing else may change state (I-35).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{IbcChannel, IbcEndpoint, IbcPacket, StdResult, Storage};
 use cw_storage_plus::Item;
 use holdfast_shared::handshake::{HandshakeError, PinnedChannel};
+use holdfast_wire::wire;
 
 use crate::ContractError;
 
 const LINK: Item<Link> = Item::new("link");
 
 /// This end of the link.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 struct Link {
     live: Option<LiveChannel>,
@@ -18,7 +18,7 @@ struct Link {
 }
 
 /// The live channel with our own port, so that both ends of a packet can be compared.
-#[cw_serde]
+#[wire]
 struct LiveChannel {
     own_port: String,
     pinned: PinnedChannel,

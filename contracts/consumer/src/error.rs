@@ -1,6 +1,7 @@
 //! Everything the consumer refuses, with the value, the limit and the way out.
 
 use cosmwasm_std::{StdError, Timestamp};
+use holdfast_accounting::AccountingError;
 use holdfast_shared::evidence::EvidenceError;
 use holdfast_shared::handshake::HandshakeError;
 use holdfast_shared::ValidationError;
@@ -20,6 +21,9 @@ pub enum ContractError {
     /// A channel that must not open or close.
     #[error(transparent)]
     Handshake(#[from] HandshakeError),
+    /// A sum out of range.
+    #[error(transparent)]
+    Accounting(#[from] AccountingError),
     /// The proof does not prove what it claims.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
@@ -114,6 +118,63 @@ pub enum ContractError {
         not_before: Timestamp,
         /// Time of this block.
         now: Timestamp,
+    },
+    /// The height is out of what is known.
+    #[error(
+        "height {height} is out of history, which reaches from {limit_seconds} s back to height {current}; name one within it"
+    )]
+    NotInHistory {
+        /// The height as given.
+        height: u64,
+        /// Height of this block.
+        current: u64,
+        /// How far back, seconds: the evidence age.
+        limit_seconds: u64,
+    },
+    /// The sender gives no orders here.
+    #[error("only the owner, {owner}, may do this; ask it, or have the chain's governance name another")]
+    NotOwner {
+        /// Who may.
+        owner: String,
+    },
+    /// The sender files no faults here.
+    #[error(
+        "only the reporter the hub named may file faults: {reporter}; have the service's owner name another"
+    )]
+    NotReporter {
+        /// Who may.
+        reporter: String,
+    },
+    /// Too many faults and orders wait for their answer.
+    #[error(
+        "{limit} faults and orders wait for the hub's final answer, the most at a time; retry those first"
+    )]
+    TooManyOpen {
+        /// Most of them.
+        limit: u32,
+    },
+    /// The channel's version has no such packet.
+    #[error("the channel speaks minor version {minor}; this needs {needed}: move the hub to a newer version and open another channel")]
+    OldChannel {
+        /// What it speaks.
+        minor: u32,
+        /// What is needed.
+        needed: u32,
+    },
+    /// Rent has no way to the hub.
+    #[error("no way for the rent is set; the owner must name the transfer channel first")]
+    NoRentRoute,
+    /// The hub's port names no contract, so its address is not known.
+    #[error("port {port} names no contract; name the receiver of the rent")]
+    NoHubAddress {
+        /// The hub's port.
+        port: String,
+    },
+    /// There is no rent to send.
+    #[error("there is no {denom} here to send; send some with the message")]
+    NoRent {
+        /// What the rent is paid in here.
+        denom: String,
     },
     /// There is no live channel.
     #[error("there is no live channel to the hub; open one and retry")]

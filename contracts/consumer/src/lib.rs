@@ -11,7 +11,7 @@
 //! | `channel` | the live channel, and whether it was lost |
 //! | `entries` | the operators' entries with their history by height |
 //! | `clock` | which time belongs to which height |
-//! | `reports` | evidence on its way to the hub, until the answer is final |
+//! | `reports` | evidence, faults and orders on their way to the hub, until the answer is final |
 //! | `execute`, `query`, `ibc` | one file for each action |
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::as_conversions))]
 

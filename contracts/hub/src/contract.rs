@@ -2,18 +2,22 @@
 
 #[cfg(not(feature = "library"))]
 use cosmwasm_std::entry_point;
-use cosmwasm_std::{to_json_binary, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response, StdResult};
+use cosmwasm_std::{
+    from_json, to_json_binary, Addr, Binary, Deps, DepsMut, Env, MessageInfo, Reply, Response,
+};
 use holdfast_shared::msg::hub::{ExecuteMsg, InstantiateMsg, MigrateMsg, QueryMsg};
 use holdfast_shared::paging::page_limit;
 use holdfast_shared::validate;
 
-use crate::error::Result;
-use crate::market::{approve, bids, fund, matching, offers, propose};
-use crate::operator::{register, register_key};
-use crate::vault::{claim, close, create, deposit, exit};
-use crate::{
-    admin, link, market, migrate as migration, operator, reply as replies, rewards, slashing, vault,
+use crate::custody::Paid;
+use crate::error::{ContractError, Result};
+use crate::market::{
+    admit, approve, bids, fund, lifecycle, matching, notice, offers, propose, reprice, terms,
 };
+use crate::operator::{register, register_key};
+use crate::vault::deposit::DepositTerms;
+use crate::vault::{change, claim, close, create, deposit, exit};
+use crate::{admin, link, migrate as migration, records, reply as replies, rewards, slashing, vault};
 
 /// The name in cw2.
 pub const CONTRACT_NAME: &str = "holdfast-hub";
@@ -40,18 +44,68 @@ pub fn instantiate(deps: DepsMut, _env: Env, info: MessageInfo, msg: Instantiate
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> Result<Response> {
     use ExecuteMsg as Msg;
     let MessageInfo { sender, funds } = info;
-    if !matches!(msg, Msg::Deposit { .. } | Msg::FundEscrow { .. }) {
-        validate::no_funds(&funds)?;
-    }
     match msg {
-        Msg::Deposit { vault_id, min_shares } => {
-            deposit::deposit(deps, &env, &sender, &funds, vault_id, min_shares)
+        Msg::Receive {
+            sender: from,
+            amount,
+            msg,
+        } => {
+            validate::no_funds(&funds)?;
+            let from = deps.api.addr_validate(&from)?;
+            let paid = Paid::Tokens {
+                token: sender,
+                amount,
+            };
+            route(deps, env, from, paid, from_json(msg)?)
         }
-        Msg::FundEscrow { service } => fund::fund(deps, &env, &funds, &service),
-        Msg::RequestExit { vault_id, shares } => exit::request(deps, &env, &sender, vault_id, shares),
+        msg => route(deps, env, sender, Paid::Coins(funds), msg),
+    }
+}
+
+/// Does what `sender` asks, with what it paid: coins that came with the message, or tokens whose contract says so.
+fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> Result<Response> {
+    use ExecuteMsg as Msg;
+    if !matches!(
+        msg,
+        Msg::Deposit { .. } | Msg::FundEscrow { .. } | Msg::FundTips { .. } | Msg::ProposeService { .. }
+    ) {
+        paid.nothing()?;
+    }
+    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
+    match msg {
+        Msg::Deposit {
+            vault_id,
+            min_shares,
+            accept_open_filings,
+        } => {
+            let terms = DepositTerms {
+                min_shares,
+                accept_open_filings,
+            };
+            deposit::deposit(deps, &env, &sender, &paid, vault_id, &terms)
+        }
+        Msg::FundEscrow { service } => fund::fund(deps, &env, &paid, &service),
+        Msg::Receive { amount, .. } => Err(ContractError::WrongPayment {
+            expected: "a deposit or the rent of a service".to_owned(),
+            received: amount.to_string(),
+        }),
+        Msg::RequestExit {
+            vault_id,
+            shares,
+            receiver,
+        } => {
+            let receiver = optional(receiver)?;
+            exit::request(deps, &env, &sender, vault_id, shares, receiver)
+        }
         Msg::CloseEpoch { vault_id } => close::close(deps, &env, vault_id),
-        Msg::Claim { tickets } => claim::claim(deps, &env, &tickets),
+        Msg::Claim { tickets, receiver } => {
+            let receiver = optional(receiver)?;
+            claim::claim(deps, &env, &sender, &tickets, receiver.as_ref())
+        }
         Msg::ClaimRewards { vault_id } => rewards::claim::claim(deps, &env, &sender, vault_id),
+        Msg::ClaimAllRewards { start_after, limit } => {
+            rewards::claim::claim_all(deps, &env, &sender, start_after, limit)
+        }
         Msg::ClaimFees { denom } => rewards::fees::claim(deps, &denom),
         Msg::RegisterOperator { moniker } => register::register(deps, &sender, &moniker),
         Msg::RegisterKey {
@@ -63,8 +117,15 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
         Msg::PostOffer { offer } => offers::post(deps, &env, &sender, offer),
         Msg::WithdrawOffer { vault_id, service } => offers::withdraw(deps, &sender, vault_id, &service),
         Msg::PlaceBid { service, bid } => bids::place(deps, &sender, &service, bid),
+        Msg::GiveNotice { service, vault_id } => notice::give(deps, &env, &sender, &service, vault_id),
+        Msg::Reprice { service, vault_id } => reprice::reprice(deps, &env, &service, vault_id),
         Msg::Match { service, limit } => matching::run(deps, &env, &service, limit),
         Msg::WithdrawEscrow { service, amount } => fund::withdraw(deps, &env, &sender, &service, amount),
+        Msg::NameReporter { service, reporter } => link::reporter::name(deps, &sender, &service, reporter),
+        Msg::SetTips { service, tips } => link::tips::set(deps, &sender, &service, tips),
+        Msg::FundTips { service } => link::tips::fund(deps, &env, &paid, &service),
+        Msg::WithdrawTips { service, amount } => link::tips::withdraw(deps, &sender, &service, amount),
+        Msg::ClaimTips { denom } => link::tips::claim(deps, &sender, &denom),
         Msg::Flush { service, limit } => link::flush::flush(deps, &env, &service, limit),
         Msg::SubmitEvidence {
             service,
@@ -74,17 +135,33 @@ pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> R
             let operator = deps.api.addr_validate(&operator)?;
             slashing::report::submit(deps, &env, sender, &service, operator, &evidence)
         }
+        Msg::ExecuteFiling { slash_id } => slashing::filing::execute(deps, &env, slash_id),
+        Msg::Veto { slash_id } => slashing::filing::veto(deps, &env, &sender, slash_id),
+        Msg::Reverse { slash_id } => slashing::reverse::reverse(deps, &env, &sender, slash_id),
         Msg::Settle { slash_id } => slashing::settle::settle(deps, &env, slash_id),
         Msg::RetryPayout { payout_id } => slashing::payouts::retry(deps, payout_id),
-        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &sender, asset),
-        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, params),
+        Msg::ApproveAsset { asset } => admin::assets::approve(deps, &env, &sender, asset),
+        Msg::ChangeAsset { asset } => admin::assets::change(deps, &env, &sender, asset),
+        Msg::ReadPrice { denom } => admin::assets::read_price(deps, &env, &denom),
+        Msg::ChangePolicy { vault_id, change: to } => change::change(deps, &env, &sender, vault_id, to),
+        Msg::CancelPolicyChange { vault_id, field } => change::cancel(deps, &env, &sender, vault_id, field),
+        Msg::ProposeService { params } => propose::propose(deps, &env, &sender, &paid, params),
+        Msg::MoveService { service, step } => lifecycle::step(deps, &env, &sender, &service, step),
+        Msg::ChangeTerms { service, change } => terms::change(deps, &env, &sender, &service, change),
+        Msg::AdmitOperators { service, operators } => {
+            admit::admit(deps, &sender, &service, operators.as_deref())
+        }
+        Msg::SetMarketParams {
+            protocol_fee,
+            proposal_deposit,
+        } => admin::params::set(deps, &sender, protocol_fee, proposal_deposit),
         Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
         Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),
         Msg::UpdateOwnership(action) => admin::ownership::update(deps, &env, &sender, action),
     }
 }
 
-/// Answers a question.
+/// Answers what other contracts ask, and the lens.
 ///
 /// # Errors
 /// Ids that do not exist, addresses that are none.
@@ -93,94 +170,19 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary> {
     use QueryMsg as Msg;
     let store = deps.storage;
     let now = env.block.time.seconds();
-    let address = |raw: &str| deps.api.addr_validate(raw);
-    let optional = |raw: Option<String>| raw.map(|raw| deps.api.addr_validate(&raw)).transpose();
-    let answer: StdResult<Binary> = match msg {
-        Msg::Config {} => to_json_binary(&admin::query::config(store)?),
-        Msg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(store)?),
-        Msg::Assets { start_after, limit } => to_json_binary(&admin::assets::list(
-            store,
-            start_after.as_deref(),
-            page_limit(limit),
-        )?),
-        Msg::Operator { operator } => {
-            to_json_binary(&operator::query::operator(store, &address(&operator)?)?)
-        }
-        Msg::Vault { vault_id } => to_json_binary(&vault::query::vault(store, vault_id, now)?),
-        Msg::Vaults { start_after, limit } => {
-            to_json_binary(&vault::query::vaults(store, start_after, page_limit(limit), now)?)
-        }
-        Msg::Batches {
-            vault_id,
-            start_after,
-            limit,
-        } => to_json_binary(&vault::query::batches(
-            store,
-            vault_id,
-            start_after,
-            page_limit(limit),
-            now,
-        )?),
+    let answer = match msg {
         Msg::Position { vault_id, owner } => {
-            to_json_binary(&vault::query::position(store, vault_id, &address(&owner)?, now)?)
-        }
-        Msg::Positions {
-            vault_id,
-            start_after,
-            limit,
-        } => {
-            let start = optional(start_after)?;
-            let page = vault::query::positions(store, vault_id, start.as_ref(), page_limit(limit), now)?;
-            to_json_binary(&page)
+            let owner = deps.api.addr_validate(&owner)?;
+            to_json_binary(&vault::query::position(store, vault_id, &owner, now)?)
         }
         Msg::Ticket { ticket_id } => to_json_binary(&vault::query::ticket(store, ticket_id, now)?),
-        Msg::Tickets {
-            owner,
-            start_after,
+        Msg::Records {
+            start,
+            end,
+            descending,
             limit,
-        } => {
-            let owner = optional(owner)?;
-            let page = vault::query::tickets(store, owner.as_ref(), start_after, page_limit(limit), now)?;
-            to_json_binary(&page)
-        }
-        Msg::Service { service } => to_json_binary(&market::query::service(store, &env, &service)?),
-        Msg::Services { start_after, limit } => to_json_binary(&market::query::services(
-            store,
-            &env,
-            start_after.as_deref(),
-            page_limit(limit),
-        )?),
-        Msg::Offers {
-            service,
-            start_after,
-            limit,
-        } => to_json_binary(&offers::list(store, &service, start_after, page_limit(limit))?),
-        Msg::Market { service } => to_json_binary(&market::query::market(store, &env, &service)?),
-        Msg::Link { service } => to_json_binary(&link::query::link(store, &service)?),
-        Msg::SentEntries {
-            service,
-            operator,
-            start_after,
-            limit,
-        } => {
-            let (operator, limit) = (address(&operator)?, page_limit(limit));
-            to_json_binary(&link::query::sent_entries(
-                store,
-                &service,
-                &operator,
-                start_after,
-                limit,
-                now,
-            )?)
-        }
-        Msg::Slash { slash_id } => to_json_binary(&slashing::query::slash(store, slash_id)?),
-        Msg::Slashes { start_after, limit } => {
-            to_json_binary(&slashing::query::slashes(store, start_after, page_limit(limit))?)
-        }
-        Msg::Payouts { start_after, limit } => {
-            to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)
-        }
-        Msg::Fees { denom } => to_json_binary(&rewards::fees::payable(store, &denom)?),
+        } => to_json_binary(&records::list(store, start, end, descending, page_limit(limit))),
+        Msg::Ownership {} => to_json_binary(&cw_ownable::get_ownership(store)?),
     };
     Ok(answer?)
 }

@@ -1,11 +1,11 @@
 //! Everything the hub refuses, with the numbers and the remedy.
 
-use cosmwasm_std::{StdError, Timestamp, Uint128, Uint256};
+use cosmwasm_std::{Coin, StdError, Timestamp, Uint128, Uint256};
 use cw_ownable::OwnershipError;
-use holdfast_accounting::{AccountingError, Shares};
+use holdfast_accounting::{AccountingError, Amount, Shares};
 use holdfast_shared::evidence::EvidenceError;
 use holdfast_shared::handshake::HandshakeError;
-use holdfast_shared::msg::hub::ServiceState;
+use holdfast_shared::msg::hub::{ServiceState, SlashStatus};
 use holdfast_shared::ValidationError;
 use thiserror::Error;
 
@@ -39,15 +39,48 @@ pub enum ContractError {
         needed: &'static str,
     },
 
+    #[error("this takes {expected}, received {received}; send coins with the message, or tokens by their contract's send")]
+    WrongPayment { expected: String, received: String },
+    #[error("{received} came with a message that takes none; send them with a deposit or for an escrow")]
+    NotForTokens { received: String },
+    #[error("token {token} says the hub holds {held}, but {owed} would be owed; a token that takes fees or shrinks is not accepted")]
+    TokensMissing {
+        token: String,
+        owed: Amount,
+        held: Amount,
+    },
+    #[error("contract {contract} gave no usable answer: {why}; check its address, the query and the path")]
+    BadAnswer { contract: String, why: String },
+    #[error("{denom} does not have {decimals} decimals; give the token's own")]
+    WrongDecimals { denom: String, decimals: u8 },
+    #[error("{denom} was approved with {decimals} decimals, which cannot change; give {decimals}")]
+    FixedDecimals { denom: String, decimals: u8 },
+    #[error("the price of {denom} is fixed; the owner may change it")]
+    FixedPrice { denom: String },
+    #[error("the hub would hold {held} of {denom}, above the asset's cap {cap}; deposit less")]
+    AboveAssetCap {
+        denom: String,
+        held: Amount,
+        cap: Amount,
+    },
+
     #[error("{sender} is no operator; register as one first")]
     NotAnOperator { sender: String },
     #[error("an operator has at most {max} vaults and {operator} has them; use one of them")]
     TooManyVaults { operator: String, max: u32 },
-    #[error("this key is registered for {service} by another operator; register a key of your own")]
+    #[error("this key was registered for {service} before; register a fresh key of your own")]
     KeyTaken { service: String },
 
     #[error("the deposit mints {minted} shares, fewer than min_shares {min_shares}; lower it or try later")]
     TooFewShares { minted: Shares, min_shares: Uint256 },
+    #[error("{depositor} may not deposit into vault {vault_id}; its operator lists who may")]
+    NotADepositor { vault_id: u64, depositor: String },
+    #[error("a deposit of {amount} lifts the vault above its deposit cap; at most {room} more fits")]
+    AboveDepositCap { amount: Amount, room: Amount },
+    #[error("a change of the {what} waits until {in_force_at} s already; cancel it first")]
+    ChangeWaits { what: &'static str, in_force_at: u64 },
+    #[error("no change of the {what} waits; there is nothing to cancel")]
+    NothingWaits { what: &'static str },
     #[error("{asked} shares asked to exit, but {held} are held; ask for 1 to {held}")]
     NotEnoughShares { asked: Uint256, held: Shares },
     #[error("ticket {ticket_id} matures at {matures_at} s, now it is {now} s; claim it then")]
@@ -71,6 +104,28 @@ pub enum ContractError {
     },
     #[error("service {service} has {max} offers, the most it may have; it takes no more")]
     TooManyOffers { service: String, max: u32 },
+    #[error("service {service} does not admit operator {operator}; its owner lists who may offer")]
+    OperatorNotAdmitted { service: String, operator: String },
+    #[error("the proposal holds a deposit of {needed}, and {sent} of it were sent; send exactly {needed}")]
+    Deposit { sent: Uint128, needed: Coin },
+    #[error("version {version} of the terms of {service} waits until {ready_at} s; cancel it first, or approve it then")]
+    TermsWait {
+        service: String,
+        version: u32,
+        ready_at: u64,
+    },
+    #[error("vault {vault_id} still stands behind service {service}; close it when leases, tails and batches have ended")]
+    StillExposed { service: String, vault_id: u64 },
+    #[error("vault {vault_id} has no lease to service {service}; name one that has")]
+    NoLease { vault_id: u64, service: String },
+    #[error("the lease of vault {vault_id} to {service} is under notice and ends at {ends_at} s")]
+    UnderNotice {
+        service: String,
+        vault_id: u64,
+        ends_at: u64,
+    },
+    #[error("no usable price lowers the lease of vault {vault_id} to {service}, or its term has ended and a match reads prices anew")]
+    NothingToReprice { service: String, vault_id: u64 },
     #[error("service {service} has no bid; its owner must place one first")]
     NoBid { service: String },
     #[error("limit {limit} is out of range; give {min} to {max}")]
@@ -95,10 +150,39 @@ pub enum ContractError {
     #[error("nothing of {service} changed or is about to expire; flush later")]
     NothingToFlush { service: String },
 
+    #[error(
+        "vault {vault_id} has {count} filings or slashes that are not final before {final_at}; deposit then, or \
+         accept open filings"
+    )]
+    OpenFilings {
+        vault_id: u64,
+        count: u32,
+        final_at: Timestamp,
+    },
+    #[error("nothing may be filed before {retry_after} s: the meter is too low or too many filings are open; retry then")]
+    Throttled { retry_after: u64 },
+    #[error("the terms of {service} take nothing for {kind}; it is no offence there")]
+    NoOffence { service: String, kind: &'static str },
+    #[error("the proof is of a key of {operator} that was not in force at that height; another one was")]
+    KeyNotInForce { operator: String },
+    #[error("slash {slash_id} is {status:?}; this needs one that is {needed}")]
+    SlashStatus {
+        slash_id: u64,
+        status: SlashStatus,
+        needed: &'static str,
+    },
+    #[error("filing {slash_id} can be executed from {executes_at} s on, now it is {now} s; execute it then")]
+    NotDue {
+        slash_id: u64,
+        executes_at: u64,
+        now: u64,
+    },
+    #[error("the veto window of filing {slash_id} ended at {ended_at} s, now it is {now} s; reverse the slash instead")]
+    VetoOver { slash_id: u64, ended_at: u64, now: u64 },
     #[error("operator {operator} never had an entry in force for {service} at that height")]
     NotInForce { service: String, operator: String },
-    #[error("height {height} is above {known}, the last the consumer acknowledged; flush, await the ack, submit again")]
-    NotDatedYet { height: u64, known: u64 },
+    #[error("which entry was in force at height {height} is not known before {known_at} s, unless an ack tells; flush, execute later")]
+    NotDatedYet { height: u64, known_at: u64 },
     #[error(
         "the entry in force could be punished until {deadline}, now it is {now}; the offence is too old"
     )]
@@ -113,8 +197,17 @@ pub enum ContractError {
         settles_at: u64,
         now: u64,
     },
-    #[error("slash {slash_id} is settled; there is nothing left to pay")]
-    Settled { slash_id: u64 },
+    #[error("slash {slash_id} settles at {settles_at} s, now it is {now} s; it cannot be reversed any more")]
+    NotReversible {
+        slash_id: u64,
+        settles_at: u64,
+        now: u64,
+    },
+
+    #[error(
+        "these coins are no rent: {why}; send the service's rent denom to the hub with its name in the memo"
+    )]
+    NoRent { why: &'static str },
 
     #[error("cannot migrate from {found} to {expected}")]
     Migration { found: String, expected: String },

@@ -4,12 +4,13 @@
 use cosmwasm_std::entry_point;
 use cosmwasm_std::{
     DepsMut, Env, Event, IbcBasicResponse, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg,
-    IbcChannelOpenResponse, IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, IbcReceiveResponse,
-    Never,
+    IbcChannelOpenResponse, IbcDestinationCallbackMsg, IbcPacketAckMsg, IbcPacketReceiveMsg,
+    IbcPacketTimeoutMsg, IbcReceiveResponse, Never,
 };
 
 use crate::error::{ContractError, Result};
 use crate::link::{channel, receive, settle};
+use crate::market::transfer;
 
 /// A channel wants to open.
 ///
@@ -48,7 +49,7 @@ pub fn ibc_packet_receive(
     env: Env,
     msg: IbcPacketReceiveMsg,
 ) -> Result<IbcReceiveResponse, ContractError> {
-    receive::receive(deps, &env, &msg.packet)
+    receive::receive(deps, &env, &msg)
 }
 
 /// A consumer answered a snapshot.
@@ -56,13 +57,8 @@ pub fn ibc_packet_receive(
 /// # Errors
 /// None: a handler that failed would keep the packet pending for ever.
 #[cfg_attr(not(feature = "library"), entry_point)]
-pub fn ibc_packet_ack(deps: DepsMut, _env: Env, msg: IbcPacketAckMsg) -> Result<IbcBasicResponse, Never> {
-    let answer = msg.acknowledgement.data.as_slice();
-    Ok(settled(settle::acknowledged(
-        deps.storage,
-        &msg.original_packet,
-        answer,
-    )))
+pub fn ibc_packet_ack(deps: DepsMut, env: Env, msg: IbcPacketAckMsg) -> Result<IbcBasicResponse, Never> {
+    Ok(settled(settle::acknowledged(deps.storage, env.block.time, &msg)))
 }
 
 /// A snapshot timed out.
@@ -78,9 +74,22 @@ pub fn ibc_packet_timeout(
     Ok(settled(settle::timed_out(deps.storage, &msg.packet)))
 }
 
-fn settled(outcome: Result<Option<Event>>) -> IbcBasicResponse {
+/// Coins arrived by ICS-20 with a memo that names the hub.
+///
+/// # Errors
+/// Whatever is no rent of a service; the chain then sends the coins back.
+#[cfg_attr(not(feature = "library"), entry_point)]
+pub fn ibc_destination_callback(
+    deps: DepsMut,
+    env: Env,
+    msg: IbcDestinationCallbackMsg,
+) -> Result<IbcBasicResponse> {
+    transfer::credit(deps, &env, &msg)
+}
+
+fn settled(outcome: Result<Vec<Event>>) -> IbcBasicResponse {
     match outcome {
-        Ok(event) => IbcBasicResponse::new().add_events(event),
+        Ok(events) => IbcBasicResponse::new().add_events(events),
         Err(error) => IbcBasicResponse::new().add_attribute("error", error.to_string()),
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! | module | what it owns |
 //! |---|---|
-//! | [`contract`], `ibc` | entry points; they route and nothing else |
+//! | [`contract`], [`ibc`] | entry points; they route and nothing else |
+//! | [`views`] | routes what the lens is asked, over the hub's records |
 //! | `admin` | configuration and approved assets |
+//! | `custody` | what comes in and goes out; the only place that pays |
 //! | `operator` | operators and their consensus keys |
 //! | `vault` | pools, positions, exit batches, tickets |
 //! | `market` | services, offers, bids, leases, escrow, matching |
@@ -18,13 +20,17 @@
 pub mod contract;
 pub mod error;
 pub mod ibc;
+pub mod views;
 
 mod admin;
+mod custody;
+mod foreign;
 mod keys;
 mod link;
 mod market;
 mod migrate;
 mod operator;
+mod records;
 mod reply;
 mod rewards;
 mod slashing;

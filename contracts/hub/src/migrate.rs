@@ -2,10 +2,11 @@
 
 use cosmwasm_std::{DepsMut, Response};
 
+use crate::admin::config;
 use crate::contract::{CONTRACT_NAME, CONTRACT_VERSION};
 use crate::error::{ContractError, Result};
 
-/// Accepts only an older or equal version of this contract.
+/// Accepts only an older or equal version of this contract, whose windows keep the rule of this one.
 pub(crate) fn migrate(deps: DepsMut) -> Result<Response> {
     let found = cw2::get_contract_version(deps.storage)?;
     let refuse = || ContractError::Migration {
@@ -15,6 +16,7 @@ pub(crate) fn migrate(deps: DepsMut) -> Result<Response> {
     if found.contract != CONTRACT_NAME || parts(&found.version) > parts(CONTRACT_VERSION) {
         return Err(refuse());
     }
+    config::load(deps.storage)?.windows.validate()?;
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
     Ok(Response::new()
         .add_attribute("action", "migrate")

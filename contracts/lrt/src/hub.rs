@@ -1,16 +1,9 @@
 //! The hub as the LRT sees it: the few public queries and messages it uses.
 
-use cosmwasm_std::{
-    to_json_binary, Addr, Coin, CosmosMsg, Deps, QuerierWrapper, StdResult, Uint128, Uint256, WasmMsg,
-};
-use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, QueryMsg, TicketView, VaultView};
+use cosmwasm_std::{to_json_binary, Addr, Coin, CosmosMsg, Deps, StdResult, Uint128, Uint256, WasmMsg};
+use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, QueryMsg, TicketView};
 
 use crate::state::Config;
-
-/// The vault of that number; fails when there is none.
-pub fn vault(querier: &QuerierWrapper, hub: &Addr, vault_id: u64) -> StdResult<VaultView> {
-    querier.query_wasm_smart(hub, &QueryMsg::Vault { vault_id })
-}
 
 /// What `owner` holds in a vault. A failing answer fails the caller: counting it as nothing would sell tokens
 /// below their worth.
@@ -31,18 +24,34 @@ pub fn deposit(config: &Config, vault_id: u64, amount: Uint128) -> StdResult<Cos
     let msg = ExecuteMsg::Deposit {
         vault_id,
         min_shares: None,
+        accept_open_filings: false,
     };
     call(config, &msg, vec![Coin::new(amount, &config.denom)])
 }
 
 /// Asks for an exit.
 pub fn request_exit(config: &Config, vault_id: u64, shares: Uint256) -> StdResult<CosmosMsg> {
-    call(config, &ExecuteMsg::RequestExit { vault_id, shares }, vec![])
+    call(
+        config,
+        &ExecuteMsg::RequestExit {
+            vault_id,
+            shares,
+            receiver: None,
+        },
+        vec![],
+    )
 }
 
 /// Claims tickets.
 pub fn claim(config: &Config, tickets: Vec<u64>) -> StdResult<CosmosMsg> {
-    call(config, &ExecuteMsg::Claim { tickets }, vec![])
+    call(
+        config,
+        &ExecuteMsg::Claim {
+            tickets,
+            receiver: None,
+        },
+        vec![],
+    )
 }
 
 /// Claims the rewards of a vault.

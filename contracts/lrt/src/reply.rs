@@ -1,6 +1,5 @@
 //! Answers of the hub. Arguments travel in the payload, nothing is parked in storage.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     from_json, Addr, Binary, DepsMut, Env, Reply, Response, StdError, SubMsgResponse, SubMsgResult, Uint128,
     Uint256,
@@ -9,6 +8,7 @@ use cw_utils::parse_execute_response_data;
 use holdfast_shared::events::event;
 use holdfast_shared::msg::hub::RequestExitResponse;
 use holdfast_shared::msg::lrt::RedemptionBatchState;
+use holdfast_wire::wire;
 
 use crate::error::ContractError;
 use crate::execute::{claim_redemption, compound, exits};
@@ -30,7 +30,7 @@ pub const REPLY_TICKET_REFUSED: u64 = 6;
 pub const REPLY_LAST_TICKET: u64 = 7;
 
 /// Travels with a deposit.
-#[cw_serde]
+#[wire]
 pub struct DepositPayload {
     /// The vault.
     pub vault_id: u64,
@@ -39,7 +39,7 @@ pub struct DepositPayload {
 }
 
 /// Travels with a request to exit.
-#[cw_serde]
+#[wire]
 pub struct ExitPayload {
     /// The batch it is for.
     pub batch_id: u64,
@@ -50,7 +50,7 @@ pub struct ExitPayload {
 }
 
 /// Travels with a claim of tickets.
-#[cw_serde]
+#[wire]
 pub struct CollectPayload {
     /// The batch of the tickets.
     pub batch_id: u64,
@@ -65,7 +65,7 @@ pub struct CollectPayload {
 }
 
 /// Travels with the last claim of rewards.
-#[cw_serde]
+#[wire]
 pub struct RewardsPayload {
     /// Bank balance of the denom before the first claim, base units.
     pub balance: Uint128,

@@ -1,10 +1,10 @@
 //! What the LRT stores besides the token, whose layout is cw20-base's.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Addr, Timestamp, Uint128, Uint256};
 use cw_storage_plus::{Item, Map};
 use holdfast_accounting::lrt::Stream;
 use holdfast_shared::msg::lrt::{PortfolioWeight, RedemptionBatchState};
+use holdfast_wire::wire;
 
 /// The parameters, fixed at instantiation.
 pub const CONFIG: Item<Config> = Item::new("config");
@@ -29,7 +29,7 @@ pub const UNASKED: Map<(u64, u64), Uint256> = Map::new("unasked");
 pub const OWED: Map<u64, Uint256> = Map::new("owed");
 
 /// The parameters of the LRT.
-#[cw_serde]
+#[wire]
 pub struct Config {
     /// The hub.
     pub hub: Addr,
@@ -44,7 +44,7 @@ pub struct Config {
 }
 
 /// One redemption batch.
-#[cw_serde]
+#[wire]
 pub struct Batch {
     /// Where it stands.
     pub state: RedemptionBatchState,
@@ -82,7 +82,7 @@ impl Batch {
 }
 
 /// An exit of a batch.
-#[cw_serde]
+#[wire]
 #[derive(Copy)]
 pub struct Ticket {
     /// Its number on the hub.
@@ -93,7 +93,7 @@ pub struct Ticket {
 }
 
 /// An account's part of a batch.
-#[cw_serde]
+#[wire]
 #[derive(Copy)]
 pub struct Redemption {
     /// Tokens put in.

@@ -77,9 +77,21 @@ pub enum AccountingError {
         /// The slot.
         slot: u8,
     },
+    /// A batch that a vault does not have, or that was not loaded with it.
+    #[error("batch {closing} is not part of this vault")]
+    UnknownBatch {
+        /// The closing that made it.
+        closing: u64,
+    },
     /// A rate that is no positive number of hundredths of a percent.
     #[error("rate {0} is not a multiple of 0.0001 (0.01 % a year) from 0.0001 to 10")]
     BadRate(Decimal),
+    /// A price was read anew before its next update is due.
+    #[error("the price was read lately and may move again at {next_at} s; read it then")]
+    ReadTooSoon {
+        /// When the next reading may be adopted, seconds.
+        next_at: u64,
+    },
     /// A mint that buys no token, or loses too much to rounding down to whole tokens.
     #[error(
         "amount {amount} buys {tokens} whole tokens worth {worth}, which loses more than a hundredth to rounding; \

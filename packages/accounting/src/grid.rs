@@ -70,6 +70,15 @@ impl Grid {
         self.end_of(epoch).saturating_add(self.unbonding)
     }
 
+    /// When a change that raises a staker's risk, announced at `now`, comes into force: `unbonding + 2 epochs`, in which
+    /// every objector can leave, and `notice` seconds to read of it (DESIGN 3.7).
+    #[must_use]
+    pub fn in_force_at(&self, now: u64, notice: u64) -> u64 {
+        now.saturating_add(self.unbonding)
+            .saturating_add(self.epoch_seconds().saturating_mul(2))
+            .saturating_add(notice)
+    }
+
     /// When what services took in `epoch` stops counting against the ceiling: two epochs later than a lapse.
     #[must_use]
     pub fn forgiven_at(&self, epoch: u64) -> u64 {
@@ -95,6 +104,15 @@ mod tests {
     }
 
     proptest! {
+        /// Who reads of a change within the notice and asks to leave at once is paid before it comes into force.
+        #[test]
+        fn every_objector_has_left_before_a_change(start in 0u64..1 << 40, unbonding in 1u64..1 << 30, at in 0u64..1 << 40, notice in 0u64..1 << 30) {
+            let grid = Grid::new(start, unbonding);
+            let announced = start + at;
+            let paid = grid.maturity(grid.next_boundary(announced + notice));
+            prop_assert!(paid < grid.in_force_at(announced, notice));
+        }
+
         #[test]
         fn at_most_seven_batches_are_unmatured(start in 0u64..1 << 40, unbonding in 1u64..1 << 30, at in 0u64..1 << 40) {
             let grid = Grid::new(start, unbonding);

@@ -62,18 +62,31 @@ impl Pool {
     /// # Errors
     /// [`AccountingError::Closed`], [`AccountingError::TooSmall`], [`AccountingError::AboveCap`].
     pub fn deposit(&mut self, amount: Amount) -> Result<Shares, AccountingError> {
+        self.deposit_beside(amount, Amount::ZERO)
+    }
+
+    /// The same at the rate there would be if `refundable` had come back already: while a slash can be reversed, who
+    /// buys in pays for what a reversal would bring (DESIGN 3.5).
+    ///
+    /// # Errors
+    /// As [`Pool::deposit`].
+    pub fn deposit_beside(&mut self, amount: Amount, refundable: Amount) -> Result<Shares, AccountingError> {
         if self.is_closed()? {
             return Err(AccountingError::Closed);
         }
-        let room = Amount::from(MAX_COLLATERAL).saturating_minus(self.collateral);
+        let whole = Self {
+            collateral: self.collateral.plus(refundable)?,
+            shares: self.shares,
+        };
+        let room = Amount::from(MAX_COLLATERAL).saturating_minus(whole.collateral);
         if amount > room {
             return Err(AccountingError::AboveCap { amount, room });
         }
-        let minted = self.shares_for(amount)?;
+        let minted = whole.shares_for(amount)?;
         if minted.is_zero() {
             return Err(AccountingError::TooSmall {
                 amount,
-                smallest: self.smallest_deposit()?,
+                smallest: whole.smallest_deposit()?,
             });
         }
         self.collateral = self.collateral.plus(amount)?;

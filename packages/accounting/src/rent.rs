@@ -3,7 +3,11 @@
 use holdfast_record::record;
 
 use crate::error::AccountingError;
-use crate::units::{Accrued, Amount};
+use crate::math::Rounding;
+use crate::units::{Accrued, Amount, YEAR_SECONDS};
+
+/// Seconds of a day.
+const DAY_SECONDS: u64 = 86_400;
 
 /// The escrow of a service. It falls by the rent of all leases each second, with no loop over them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,21 +121,43 @@ impl Escrow {
         Ok(())
     }
 
+    /// The whole units that must stay so that the rent of `keep` seconds does, rounded up. Settle first.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn must_stay(&self, keep: u64) -> Result<Amount, AccountingError> {
+        self.rent.accrue(keep)?.payable_up()
+    }
+
+    /// The whole units that may be taken out, leaving the rent of `keep` seconds. Settle first.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn free(&self, keep: u64) -> Result<Amount, AccountingError> {
+        self.balance.saturating_minus(self.rent.accrue(keep)?).payable()
+    }
+
+    /// For how many whole days it pays the rent of now. Settle first. None without rent.
+    #[must_use]
+    pub fn runway_days(&self) -> Option<u64> {
+        let seconds = self.runs_dry_at()?.saturating_sub(self.settled_at);
+        seconds.checked_div(DAY_SECONDS)
+    }
+
     /// Takes money out, leaving the rent of `keep` seconds. Settle first.
     ///
     /// # Errors
     /// [`AccountingError::Underflow`] when less would stay; then nothing has changed.
     pub fn withdraw(&mut self, amount: Amount, keep: u64) -> Result<(), AccountingError> {
-        let free = self.balance.saturating_minus(self.rent.accrue(keep)?);
-        let out = Accrued::whole(amount)?;
-        if out > free {
+        let free = self.free(keep)?;
+        if amount > free {
             return Err(AccountingError::Underflow {
                 what: "the escrow that is free",
                 taken: amount.to_string(),
-                available: free.payable()?.to_string(),
+                available: free.to_string(),
             });
         }
-        self.balance = self.balance.minus(out)?;
+        self.balance = self.balance.minus(Accrued::whole(amount)?)?;
         Ok(())
     }
 
@@ -153,6 +179,15 @@ impl Escrow {
     }
 }
 
+/// What `rent` a year costs a day, rounded up (what is owed by users).
+///
+/// # Errors
+/// [`AccountingError::Overflow`].
+pub fn per_day(rent: Amount) -> Result<Amount, AccountingError> {
+    let (day, year) = (u128::from(DAY_SECONDS), u128::from(YEAR_SECONDS));
+    rent.portion(day.into(), year.into(), Rounding::Up)
+}
+
 /// What a lease earned between `from` and `until`: `rent x (until - from)`, in 1/year units.
 ///
 /// # Errors
@@ -166,7 +201,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::units::YEAR_SECONDS;
 
     const DAY: u64 = 86_400;
 
@@ -234,7 +268,34 @@ mod tests {
         assert!(escrow.withdraw(5_000.into(), keep).is_ok());
     }
 
+    #[test]
+    fn what_must_stay_what_is_free_and_how_long_it_lasts() {
+        let escrow = funded(10_000, 40_000);
+        assert_eq!(escrow.runway_days(), Some(91));
+        assert_eq!(escrow.must_stay(28 * DAY), Ok(3_069.into()));
+        assert_eq!(escrow.free(28 * DAY), Ok(6_931.into()));
+        assert_eq!(escrow.free(92 * DAY), Ok(0.into()));
+        assert_eq!(Escrow::new(0).runway_days(), None);
+        assert_eq!(Escrow::new(0).must_stay(28 * DAY), Ok(0.into()));
+        assert_eq!(per_day(40_000.into()), Ok(110.into()));
+        assert_eq!(per_day(365.into()), Ok(1.into()));
+    }
+
     proptest! {
+        /// What must stay and what is free are the balance; taking what is free leaves what must stay, and no more can
+        /// be taken.
+        #[test]
+        fn free_and_what_must_stay_add_up(balance in 0u128..1 << 100, rent in 0u128..1 << 90, keep in 0u64..100_000_000) {
+            let mut escrow = funded(balance, rent);
+            let (free, stays) = (escrow.free(keep).unwrap(), escrow.must_stay(keep).unwrap());
+            if !free.is_zero() {
+                prop_assert_eq!(free.plus(stays).unwrap(), balance.into());
+            }
+            prop_assert!(escrow.clone().withdraw(free.plus(1.into()).unwrap(), keep).is_err());
+            escrow.withdraw(free, keep).unwrap();
+            prop_assert!(escrow.balance() >= escrow.rent().accrue(keep).unwrap() || free.is_zero());
+        }
+
         /// Streaming in any steps pays the same, and what streams out is what leases earn.
         #[test]
         fn settling_often_changes_nothing(balance in 0u128..1 << 60, rent in 1u128..1 << 60, steps in prop::collection::vec(0u64..10_000_000, 1..20)) {

@@ -200,6 +200,18 @@ impl Accrued {
         crate::math::to_128(whole).map(Amount::new)
     }
 
+    /// The whole base units that hold it, rounded up.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn payable_up(self) -> Result<Amount, AccountingError> {
+        let down = self.payable()?;
+        if Self::whole(down)? < self {
+            return down.plus(Amount::from(1));
+        }
+        Ok(down)
+    }
+
     /// `self x fraction`, rounded down.
     ///
     /// # Errors

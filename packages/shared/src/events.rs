@@ -1,11 +1,15 @@
 //! Typed events: one for each change of state, past tense. Names and attributes never change; tests, indexers and
 //! the simulator's ledger read them.
 
+mod market;
+
 use std::fmt::Display;
 
 use cosmwasm_std::Event;
 
 use crate::asset::Denom;
+
+pub use market::*;
 
 /// An event of that name; attributes keep the order they are given in.
 #[must_use]
@@ -109,53 +113,6 @@ pub fn fees_claimed(denom: &Denom, amount: impl Display) -> Event {
         .into()
 }
 
-/// Escrow came in.
-#[must_use]
-pub fn escrow_funded(service: &str, denom: &Denom, amount: impl Display) -> Event {
-    event("escrow_funded")
-        .with("service", service)
-        .with("denom", denom)
-        .with("amount", amount)
-        .into()
-}
-
-/// Escrow went back to the service.
-#[must_use]
-pub fn escrow_withdrawn(service: &str, denom: &Denom, amount: impl Display) -> Event {
-    event("escrow_withdrawn")
-        .with("service", service)
-        .with("denom", denom)
-        .with("amount", amount)
-        .into()
-}
-
-/// A lease came to `stake` at `rate`: a new one, a raise, a lowering or a new rate.
-#[must_use]
-pub fn lease_changed(
-    service: &str,
-    vault_id: u64,
-    stake: impl Display,
-    slashable: impl Display,
-    rate: impl Display,
-) -> Event {
-    event("lease_changed")
-        .with("service", service)
-        .with("vault_id", vault_id)
-        .with("stake", stake)
-        .with("slashable", slashable)
-        .with("rate", rate)
-        .into()
-}
-
-/// A lease ended: displaced, emptied, unpaid or convicted.
-#[must_use]
-pub fn lease_ended(service: &str, vault_id: u64) -> Event {
-    event("lease_ended")
-        .with("service", service)
-        .with("vault_id", vault_id)
-        .into()
-}
-
 /// A snapshot was sent.
 #[must_use]
 pub fn snapshot_sent(service: &str, seq: u64, entries: usize) -> Event {
@@ -200,7 +157,25 @@ pub fn slash_taken(slash_id: u64, vault_id: u64, pool: &str, denom: &Denom, amou
         .into()
 }
 
-/// A part of a slash was sent on its way: `role` is `burn`, `insurance` or `reporter`.
+/// A pool was given back `amount` of `denom` that a slash took.
+#[must_use]
+pub fn slash_reversed(
+    slash_id: u64,
+    vault_id: u64,
+    pool: &str,
+    denom: &Denom,
+    amount: impl Display,
+) -> Event {
+    event("slash_reversed")
+        .with("slash_id", slash_id)
+        .with("vault_id", vault_id)
+        .with("pool", pool)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A part of a slash was sent on its way: `role` is `burn`, `insurance`, `treasury` or `reporter`.
 #[must_use]
 pub fn slash_settled(slash_id: u64, role: &str, denom: &Denom, amount: impl Display) -> Event {
     event("slash_settled")
@@ -235,6 +210,42 @@ pub fn payout_paid(payout_id: u64, source: impl Display, denom: &Denom, amount: 
     event("payout_paid")
         .with("payout_id", payout_id)
         .with("source", source)
+        .with("denom", denom)
+        .with("amount", amount)
+        .into()
+}
+
+/// A budget for tips was added to.
+#[must_use]
+pub fn tips_funded(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_funded", ("service", service), denom, amount)
+}
+
+/// A part of a budget for tips went back to the service.
+#[must_use]
+pub fn tips_withdrawn(service: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_withdrawn", ("service", service), denom, amount)
+}
+
+/// A relayer was paid the tips it earned.
+#[must_use]
+pub fn tips_claimed(relayer: &str, denom: &Denom, amount: impl Display) -> Event {
+    moved("tips_claimed", ("relayer", relayer), denom, amount)
+}
+
+/// A relayer earned tips; they are paid when claimed.
+#[must_use]
+pub fn tip_earned(service: &str, relayer: &str, tip: impl Display) -> Event {
+    event("tip_earned")
+        .with("service", service)
+        .with("relayer", relayer)
+        .with("tip", tip)
+        .into()
+}
+
+fn moved(name: &str, whose: (&str, &str), denom: &Denom, amount: impl Display) -> Event {
+    event(name)
+        .with(whose.0, whose.1)
         .with("denom", denom)
         .with("amount", amount)
         .into()

@@ -7,10 +7,14 @@ pub mod error;
 pub mod events;
 pub mod evidence;
 pub mod handshake;
+pub mod ics20;
+pub mod json;
 pub mod limits;
 pub mod msg;
 pub mod packet;
 pub mod paging;
+pub mod policy;
+pub mod rent_memo;
 pub mod validate;
 
 pub use asset::Denom;

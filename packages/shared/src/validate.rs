@@ -45,7 +45,14 @@ pub fn label(what: &'static str, text: &str) -> Result<(), ValidationError> {
 /// # Errors
 /// [`ValidationError::Length`].
 pub fn text_within(what: &'static str, text: &str, max: usize) -> Result<(), ValidationError> {
-    let length = text.len();
+    text_length(what, text.len(), max)
+}
+
+/// A length of 1 to `max` bytes.
+///
+/// # Errors
+/// [`ValidationError::Length`].
+pub fn text_length(what: &'static str, length: usize, max: usize) -> Result<(), ValidationError> {
     if length == 0 || length > max {
         return Err(ValidationError::Length { what, length, max });
     }

@@ -25,7 +25,8 @@ pub enum DeploymentError {
     },
     /// The file is of another format.
     #[error(
-        "{}: format {found} is not {FORMAT}, the one this version reads; run `cargo xtask localnet up` to write it anew",
+        "{}: format {found} is not {FORMAT}, the one this version reads; a local network begins anew with `cargo xtask \
+         localnet down`, then `cargo xtask localnet up`; a file of your own is to be written for this format",
         path.display()
     )]
     Format {
@@ -35,7 +36,11 @@ pub enum DeploymentError {
         found: String,
     },
     /// The text is no deployment; the reason names line and column.
-    #[error("{}: {reason}; run `cargo xtask localnet up` to write it anew, or mend the line", path.display())]
+    #[error(
+        "{}: {reason}; mend the line, or begin a local network anew with `cargo xtask localnet down`, then `cargo xtask \
+         localnet up`",
+        path.display()
+    )]
     Syntax {
         /// The file.
         path: PathBuf,

@@ -16,7 +16,7 @@ pub use file::DeploymentError;
 pub use view::End;
 
 /// The number of the file's format that this version reads and writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A hub, the chains of its services, and the links between them.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Deployment {
     pub codes: Vec<Code>,
     /// The hub.
     pub hub: Instance,
+    /// The lens: answers what anyone may ask about the hub.
+    pub lens: Instance,
     /// The liquid restaking token, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lrt: Option<Instance>,
@@ -79,7 +81,7 @@ pub struct GasPrice {
     pub denom: String,
 }
 
-/// Which of the three contracts.
+/// Which of the contracts.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(rename_all = "lowercase")]
 pub enum Contract {
@@ -87,6 +89,8 @@ pub enum Contract {
     Hub,
     /// A consumer.
     Consumer,
+    /// The lens.
+    Lens,
     /// The liquid restaking token.
     Lrt,
 }

@@ -105,6 +105,7 @@ fn see_link(
         channel_id: service.hub_channel.clone(),
         other_port: service.consumer_port.clone(),
         other_channel: service.consumer_channel.clone(),
+        version: service.version.clone(),
         client: see_client(hub.0, &service.hub_client),
         channel: see_channel(hub.0, &service.hub_port, &service.hub_channel),
         pending: see_pending(hub.0, &service.hub_port, &service.hub_channel),
@@ -117,6 +118,7 @@ fn see_link(
         channel_id: service.consumer_channel.clone(),
         other_port: service.hub_port.clone(),
         other_channel: service.hub_channel.clone(),
+        version: service.version.clone(),
         client: see_client(consumer.0, &service.consumer_client),
         channel: see_channel(consumer.0, &service.consumer_port, &service.consumer_channel),
         pending: see_pending(consumer.0, &service.consumer_port, &service.consumer_channel),
@@ -125,7 +127,7 @@ fn see_link(
         service: service.service.clone(),
         hub_end,
         consumer_end,
-        hub: contracts::hub(hub.0, &deployment.hub.address, &service.service),
+        hub: contracts::hub(hub.0, deployment, &service.service),
         consumer: contracts::consumer(consumer.0, &service.consumer),
     }
 }

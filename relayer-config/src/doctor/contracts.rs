@@ -1,11 +1,12 @@
 //! What the contracts say, in the types of their own messages.
 use cosmwasm_std::Timestamp;
 use holdfast_shared::limits::MAX_PAGE;
-use holdfast_shared::msg::{consumer, hub};
+use holdfast_shared::msg::{consumer, hub, lens};
 use serde::Deserialize;
 
 use super::observe::{ConsumerSeen, HubSeen, Seen};
 use super::rpc::Rpc;
+use crate::Deployment;
 
 /// The part of the hub's parameters the doctor reads. What else it answers may grow without harm.
 #[derive(Deserialize)]
@@ -41,28 +42,28 @@ struct Lease {
     operator: String,
 }
 
-/// What the hub says about a service.
-pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
-    let service = service.to_string();
-    let config: Config = rpc.smart(address, &hub::QueryMsg::Config {})?;
+/// What the lens says about a service of its hub.
+pub(super) fn hub(rpc: &Rpc, deployment: &Deployment, service: &str) -> Seen<HubSeen> {
+    let (lens, service) = (&deployment.lens.address, service.to_string());
+    let config: Config = rpc.smart(lens, &lens::QueryMsg::Config {})?;
     let link: hub::LinkResponse = rpc.smart(
-        address,
-        &hub::QueryMsg::Link {
+        lens,
+        &lens::QueryMsg::Link {
             service: service.clone(),
         },
     )?;
     let view: Service = rpc.smart(
-        address,
-        &hub::QueryMsg::Service {
+        lens,
+        &lens::QueryMsg::Service {
             service: service.clone(),
         },
     )?;
-    let market: Market = rpc.smart(address, &hub::QueryMsg::Market { service })?;
+    let market: Market = rpc.smart(lens, &lens::QueryMsg::Market { service })?;
     let mut operators: Vec<_> = market.leases.into_iter().map(|lease| lease.operator).collect();
     operators.sort();
     operators.dedup();
     Ok(HubSeen {
-        address: address.to_string(),
+        address: deployment.hub.address.clone(),
         channel: link.channel.map(|channel| channel.channel_id),
         lost: link.lost,
         last_seq: link.last_seq,
@@ -79,7 +80,7 @@ pub(super) fn hub(rpc: &Rpc, address: &str, service: &str) -> Seen<HubSeen> {
 /// What a consumer says.
 pub(super) fn consumer(rpc: &Rpc, address: &str) -> Seen<ConsumerSeen> {
     let link: consumer::LinkResponse = rpc.smart(address, &consumer::QueryMsg::Link {})?;
-    let total: consumer::TotalResponse = rpc.smart(address, &consumer::QueryMsg::Total {})?;
+    let total: consumer::TotalResponse = rpc.smart(address, &consumer::QueryMsg::Total { height: None })?;
     let securities = securities(rpc, address)?;
     let with = |status| {
         let chosen = securities.iter().filter(|security| security.status == status);
@@ -108,6 +109,7 @@ fn securities(rpc: &Rpc, address: &str) -> Seen<Vec<consumer::SecurityResponse>>
     let mut all: Vec<consumer::SecurityResponse> = Vec::new();
     loop {
         let query = consumer::QueryMsg::Securities {
+            height: None,
             start_after: all.last().map(|security| security.operator.clone()),
             limit: Some(MAX_PAGE),
         };

@@ -91,6 +91,8 @@ pub struct EndSeen {
     pub other_port: String,
     /// The channel the other end should have.
     pub other_channel: String,
+    /// The version both ends agreed on.
+    pub version: String,
     /// The client's state.
     pub client: Seen<ClientSeen>,
     /// The channel's state.

@@ -6,3 +6,6 @@ mod systemd;
 
 pub use hermes::hermes;
 pub use systemd::{systemd, Unit};
+
+/// The release of Hermes the files are made for.
+pub const HERMES: &str = "1.10.5";

@@ -38,6 +38,12 @@ pub(super) fn filter<'a>(
     report.check(known, &policy.spot, (ERROR, "filter"), problem, remedy);
     let problem = "relays other people's packets at this relayer's cost";
     report.check(!open, &policy.spot, (WARNING, "filter-open"), problem, remedy);
+    if policy.value == "allowall" {
+        if let Some(list) = report.entry(&filter, "list") {
+            let problem = "stands beside policy = 'allowall': Hermes refuses the file";
+            report.check(false, &list.spot, (ERROR, "filter"), problem, remedy);
+        }
+    }
     if policy.value == "allowall" || !known {
         return;
     }

@@ -140,9 +140,10 @@ fn commitments(data: &[u8]) -> Vec<u8> {
 fn smart(data: &[u8]) -> Vec<u8> {
     let from = data.iter().position(|byte| *byte == b'{').unwrap();
     let query: Value = serde_json::from_slice(&data[from..]).unwrap();
-    let hub = data[..from].windows(5).any(|bytes| bytes == b"hub1v");
+    let lens = crate::deployment().lens.address;
+    let of_hub = String::from_utf8_lossy(&data[..from]).contains(&lens);
     let (name, _) = query.as_object().unwrap().iter().next().unwrap();
-    let answer = contract(hub, name).to_string().into_bytes();
+    let answer = contract(of_hub, name).to_string().into_bytes();
     Any {
         type_url: String::from_utf8(answer).unwrap(),
         value: Vec::new(),
@@ -150,7 +151,7 @@ fn smart(data: &[u8]) -> Vec<u8> {
     .encode_to_vec()
 }
 
-fn contract(hub: bool, name: &str) -> Value {
+fn contract(of_hub: bool, name: &str) -> Value {
     let pinned = |channel: &str| {
         json!({ "channel_id": channel, "connection_id": "connection-0",
         "counterparty_port": "wasm.other", "counterparty_channel": "channel-9" })
@@ -163,7 +164,7 @@ fn contract(hub: bool, name: &str) -> Value {
         json!({ "report_id": id, "operator": "hub1a", "offence": "x",
         "seq": 1, "submitted_at": at, "attempts": 1, "status": status })
     };
-    match (hub, name) {
+    match (of_hub, name) {
         (true, "config") => json!({ "windows": { "validity_seconds": 172_800, "more": 1 } }),
         (true, "link") => {
             json!({ "channel": pinned("channel-0"), "lost": false, "last_seq": 9, "in_flight": 2,

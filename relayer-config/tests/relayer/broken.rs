@@ -6,7 +6,7 @@ use crate::{deployment, example, golden};
 
 /// What is wrong, what stands in the good file, what stands there instead.
 #[rustfmt::skip]
-const BROKEN: &[(&str, &str, &str)] = &[
+pub const BROKEN: &[(&str, &str, &str)] = &[
     ("not TOML", "refresh = true", "refresh = yes"),
     ("an unknown key in a mode", "refresh = true", "refresh = true\nretries = 3"),
     ("an unknown key in a chain", "store_prefix = 'ibc'", "store_prefix = 'ibc'\nmax_fee = 5"),
@@ -42,10 +42,10 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("a multiplier below one", "gas_multiplier = 1.4", "gas_multiplier = 0.9"),
     ("a tight multiplier", "gas_multiplier = 1.4", "gas_multiplier = 1.1"),
     ("the old gas adjustment", "gas_multiplier = 1.4", "gas_multiplier = 1.4\ngas_adjustment = 0.4"),
-    ("gas below one packet", "max_gas = 16000000", "max_gas = 2000000"),
-    ("gas left to Hermes", "max_gas = 16000000\n", ""),
-    ("gas below a full transaction", "max_gas = 16000000", "max_gas = 6000000"),
-    ("a fallback below one packet", "default_gas = 2200000", "default_gas = 300000"),
+    ("gas below one packet", "max_gas = 20000000", "max_gas = 2000000"),
+    ("gas left to Hermes", "max_gas = 20000000\n", ""),
+    ("gas below a full transaction", "max_gas = 20000000", "max_gas = 6000000"),
+    ("a fallback below one packet", "default_gas = 2600000", "default_gas = 300000"),
     ("too many messages", "max_msg_num = 8", "max_msg_num = 101"),
     ("too few messages", "max_msg_num = 8", "max_msg_num = 1"),
     ("a small transaction", "max_tx_size = 524288", "max_tx_size = 60000"),
@@ -63,7 +63,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("too low a threshold", "trust_threshold = '1/3'", "trust_threshold = '1/4'"),
     ("an unverified node", "trusted_node = false", "trusted_node = true"),
     ("interchain security", "store_prefix = 'ibc'", "store_prefix = 'ibc'\nccv_consumer_chain = true"),
-    ("everybody's packets", "policy = 'allow'", "policy = 'allowall'"),
+    ("everybody's packets", "policy = 'allow'\n# Port and channel on this chain.\nlist = [\n  ['wasm.hub1vnxpzaavrpcwfhcyxyl39hxf6u00u70eqj47l9xd2pjufafh5lqss7wj70', 'channel-0'], # link of service oracle\n  ['transfer', 'channel-1'], # rent of service oracle\n  ['wasm.hub1vnxpzaavrpcwfhcyxyl39hxf6u00u70eqj47l9xd2pjufafh5lqss7wj70', 'channel-2'], # link of service rollup\n]\n", "policy = 'allowall'\n"),
+    ("everybody's packets, and a list", "policy = 'allow'", "policy = 'allowall'"),
     ("denied instead of allowed", "policy = 'allow'", "policy = 'deny'"),
     ("a channel left out", "  ['wasm.hub1vnxpzaavrpcwfhcyxyl39hxf6u00u70eqj47l9xd2pjufafh5lqss7wj70', 'channel-2'], # link of service rollup\n", ""),
     ("a stranger's channel", "'channel-2'], # link", "'channel-2'], ['transfer', 'channel-9'], # link"),

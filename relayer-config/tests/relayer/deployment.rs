@@ -51,8 +51,9 @@ fn a_missing_file_says_how_to_get_one() {
 #[test]
 fn an_old_format_is_called_old_whatever_else_is_in_it() {
     assert_eq!(
-        refused("\"format\": 1,", "\"format\": 0, \"moniker\": \"x\","),
-        "d.json: format 0 is not 1, the one this version reads; run `cargo xtask localnet up` to write it anew"
+        refused("\"format\": 2,", "\"format\": 0, \"moniker\": \"x\","),
+        "d.json: format 0 is not 2, the one this version reads; a local network begins anew with `cargo xtask localnet down`, \
+         then `cargo xtask localnet up`; a file of your own is to be written for this format"
     );
 }
 

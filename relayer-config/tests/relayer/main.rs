@@ -18,6 +18,8 @@ mod cli;
 mod collector;
 mod deployment;
 mod doctor;
+mod gas;
+mod hermes_itself;
 mod node;
 mod render;
 mod sick;

@@ -39,6 +39,7 @@ fn end(here: &str, there: &str, channel: &str, other: &str) -> EndSeen {
         channel_id: channel.into(),
         other_port: format!("wasm.{there}1contract"),
         other_channel: other.into(),
+        version: "holdfast-1".into(),
         client: Ok(ClientSeen {
             status: "Active".into(),
             trusting_seconds: 14 * DAY,

@@ -2,9 +2,11 @@
 
 use anyhow::Result;
 use cosmwasm_std::{Uint128, Uint256};
+use holdfast_shared::evidence::signing::signing_key;
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery, ReportView};
 use holdfast_shared::msg::hub::ExecuteMsg;
 use holdfast_shared::msg::lrt::{ExecuteMsg as LrtMsg, QueryMsg as LrtQuery, RateResponse};
+use holdfast_shared::packet::FaultKind;
 use holdfast_simnet::world::HUB;
 
 use super::{Run, DAY, MILLION, SERVICES};
@@ -12,7 +14,7 @@ use super::{Run, DAY, MILLION, SERVICES};
 impl Run {
     /// Does one thing by chance.
     pub(super) fn act(&mut self) {
-        let done = match self.dice.below(40) {
+        let done = match self.dice.below(46) {
             0..=4 => self.stake(),
             5..=7 => self.exit(),
             8..=9 => self.claim(),
@@ -25,7 +27,10 @@ impl Run {
             32 => self.disturb(),
             33 => self.offend(),
             34..=35 => self.retry(),
-            _ => self.liquid(),
+            36..=39 => self.liquid(),
+            40..=42 => self.attest(),
+            43..=44 => self.govern(),
+            _ => self.change_key(),
         };
         if let Err(refusal) = done {
             let words = format!("{refusal:#}");
@@ -37,7 +42,10 @@ impl Run {
     fn stake(&mut self) -> Result<()> {
         let (staker, vault) = (self.staker(), self.vault());
         let amount = self.dice.amount(10_000 * MILLION);
-        staker.deposits(&mut self.world, vault, amount).map(drop)
+        let accept = self.dice.below(2) == 0;
+        staker
+            .deposits_and(&mut self.world, vault, amount, accept)
+            .map(drop)
     }
 
     fn exit(&mut self) -> Result<()> {
@@ -175,6 +183,37 @@ impl Run {
             let _ = self.world.accuse(service, &operator, evidence);
         }
         Ok(())
+    }
+
+    /// A service's chain attests a fault at a height not long ago.
+    fn attest(&mut self) -> Result<()> {
+        let service = *self.dice.pick(&SERVICES);
+        let operator = self.dice.pick(&self.operators).clone();
+        let now = self.world.net.chain(service).block().height;
+        let height = now.saturating_sub(self.dice.below(20_000)).max(1);
+        let (kind, slot) = (FaultKind::ServiceFault, self.dice.next());
+        self.world.files(service, &operator, kind, height, slot).map(drop)
+    }
+
+    /// The owner vetoes or reverses something, or a stranger executes it.
+    fn govern(&mut self) -> Result<()> {
+        let slash = self.dice.below(self.world.slashes().len() as u64 + 1) + 1;
+        match self.dice.below(4) {
+            0 => self.world.vetoes(slash).map(drop),
+            1 => self.world.reverses(slash).map(drop),
+            _ => self.world.executes(slash).map(drop),
+        }
+    }
+
+    /// An operator changes its key; from then on it votes twice with the first one only.
+    fn change_key(&mut self) -> Result<()> {
+        if self.dice.below(8) > 0 {
+            return self.keep();
+        }
+        let service = *self.dice.pick(&SERVICES);
+        let operator = self.dice.pick(&self.operators).clone();
+        let key = signing_key(&format!("{}/{}", operator.name, self.dice.next()));
+        operator.registers(&mut self.world, service, &key).map(drop)
     }
 
     fn retry(&mut self) -> Result<()> {

@@ -2,7 +2,8 @@
 
 use cosmwasm_std::Uint128;
 use holdfast_shared::msg::consumer::SecurityStatus;
-use holdfast_shared::msg::hub::{BatchView, QueryMsg, SlashStatus, TicketState, TicketView};
+use holdfast_shared::msg::hub::{BatchView, SlashStatus, TicketState, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{ExecuteMsg as LrtMsg, QueryMsg as LrtQuery, RedemptionView};
 use holdfast_simnet::world::HUB;
 
@@ -47,10 +48,26 @@ impl Run {
                 let _ = self.world.close(vault);
             }
             for service in SERVICES {
-                self.retry_reports(service);
+                if round < 2 {
+                    self.retry_reports(service);
+                }
                 let _ = self.world.flush(service);
             }
             self.world.relay();
+            self.filings_end(round < 2);
+        }
+    }
+
+    /// The owner vetoes what it still can; the rest is executed as soon as it can be.
+    fn filings_end(&mut self, last_word: bool) {
+        for slash in self.world.slashes() {
+            match slash.status {
+                SlashStatus::Filed if last_word && self.world.vetoes(slash.slash_id).is_ok() => {}
+                SlashStatus::Filed | SlashStatus::Reserved if last_word => {
+                    let _ = self.world.executes(slash.slash_id);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -71,7 +88,9 @@ impl Run {
                 let slots = self.world.vault(*vault).slots;
                 let slot = slots.iter().find(|slot| slot.service == service);
                 let leased = slot.map_or((Uint128::zero(), Uint128::zero()), |slot| {
-                    (slot.stake, slot.slashable)
+                    let exposure = slot.slashable + slot.tails;
+                    let promised = slot.slashable.min(exposure.saturating_sub(slot.demands));
+                    (slot.stake, promised)
                 });
                 assert_eq!(
                     (seen.stake, seen.slashable),
@@ -136,7 +155,7 @@ impl Run {
         let (open, _): (Vec<_>, Vec<_>) = self
             .tickets()
             .into_iter()
-            .partition(|ticket| ticket.state == TicketState::Matured);
+            .partition(|ticket| ticket.state == TicketState::Matured || !ticket.claimable.is_zero());
         let lrt = self.lrt.contract.to_string();
         for ticket in open.iter().filter(|ticket| ticket.owner != lrt) {
             let staker = self.stakers[0].clone();
@@ -183,7 +202,11 @@ impl Run {
                     .iter()
                     .filter(of_batch)
                     .partition(|ticket| ticket.state == TicketState::Paid);
-                let owed: u128 = open.iter().map(|ticket| ticket.claimable.u128()).sum();
+                let owed: u128 = paid
+                    .iter()
+                    .chain(&open)
+                    .map(|ticket| ticket.claimable.u128())
+                    .sum();
                 let dust = batch.collateral.u128() - owed;
                 assert!(
                     dust <= (paid.len() + open.len()) as u128,

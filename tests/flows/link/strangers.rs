@@ -137,6 +137,7 @@ fn a_channel_opened_against_the_contracts_will_carries_nothing() {
 
     let hello = encode(&ConsumerPacket::Hello {}).unwrap();
     let boast = HubPacket::Snapshot(Snapshot {
+        reporter: None,
         seq: 99,
         sent_at: scene.world.net.chain(HUB).now(),
         entries: vec![SnapshotEntry {

@@ -1,7 +1,8 @@
 //! Where the money of a slash goes, and the smallest slash.
 
 use cosmwasm_std::Decimal;
-use holdfast_shared::msg::hub::{ExecuteMsg, PayoutSource, PayoutView, QueryMsg, Recipient, SlashStatus};
+use holdfast_shared::msg::hub::{ExecuteMsg, PayoutSource, PayoutView, Recipient, SlashStatus};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_simnet::world::actors::Operator;
 use holdfast_simnet::world::{ServiceConfig, HUB};
 use holdfast_simnet::{World, WorldBuilder};

@@ -1,7 +1,7 @@
 //! Proofs that prove nothing, each refused with its own code, at the consumer, at the hub by packet and straight.
 
 use holdfast_shared::evidence::signing::{block_id, double_vote, sign_vote, signing_key, unsigned_vote};
-use holdfast_shared::evidence::{DuplicateVote, Evidence, EvidenceError, VoteType};
+use holdfast_shared::evidence::{DuplicateVote, Evidence, EvidenceError, Speaker, VoteType};
 use holdfast_shared::packet::ReportAck;
 use holdfast_simnet::world::actors::Operator;
 use holdfast_simnet::World;
@@ -20,7 +20,9 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn good(&self) -> DuplicateVote {
-        let Evidence::DuplicateVote(votes) = self.orca.votes_twice(self.world, "oracle", self.height);
+        let Evidence::DuplicateVote(votes) = self.orca.votes_twice(self.world, "oracle", self.height) else {
+            unreachable!("a double vote")
+        };
         votes
     }
 
@@ -131,7 +133,11 @@ fn words_of(code: &str, world: &World, orca: &Operator, bad: &Evidence) -> Strin
     let key = holdfast_shared::evidence::signing::public_key(&orca.key("oracle"));
     let chain_id = world.service("oracle").params.chain_id;
     let api = cosmwasm_std::testing::MockApi::default();
-    let error: EvidenceError = bad.verify(&api, &chain_id, &key).unwrap_err();
+    let speaker = Speaker {
+        chain_id: &chain_id,
+        service: "oracle",
+    };
+    let error: EvidenceError = bad.verify(&api, &speaker, &key).unwrap_err();
     assert_eq!(error.code(), code);
     error.to_string()
 }

@@ -38,7 +38,13 @@ enum Task {
         /// Over the network of `localnet up`, which must be fresh, and stays; without it over one of its own.
         #[arg(long)]
         on_localnet: bool,
+        /// Leaves out what waits for windows to pass.
+        #[arg(long)]
+        short: bool,
     },
+    /// Waits for the end of the command that started it, and cleans up behind it.
+    #[command(hide = true)]
+    Guard,
 }
 
 #[derive(Subcommand)]
@@ -51,6 +57,8 @@ enum Localnet {
     Status,
     /// Shows the last lines of every log.
     Logs,
+    /// Says which of the programs needed are there.
+    Programs,
 }
 
 fn main() -> ExitCode {
@@ -71,6 +79,10 @@ fn run() -> Result<()> {
             what: Localnet::Status,
         } => localnet::status(),
         Task::Localnet { what: Localnet::Logs } => localnet::logs(),
-        Task::E2e { on_localnet } => e2e::run(on_localnet),
+        Task::Localnet {
+            what: Localnet::Programs,
+        } => localnet::programs(),
+        Task::E2e { on_localnet, short } => e2e::run(on_localnet, short),
+        Task::Guard => localnet::guard(),
     }
 }

@@ -2,7 +2,8 @@
 
 use cosmwasm_std::Addr;
 use holdfast_shared::msg::consumer::SecurityStatus;
-use holdfast_shared::msg::hub::{OfferView, QueryMsg, SentEntryView, SlashView};
+use holdfast_shared::msg::hub::{OfferView, SentEntryView, SlashView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_simnet::World;
 
 use crate::report::{

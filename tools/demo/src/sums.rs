@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use holdfast_shared::msg::hub::{BatchView, QueryMsg};
+use holdfast_shared::msg::hub::BatchView;
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use holdfast_simnet::world::HUB;
 use holdfast_simnet::World;

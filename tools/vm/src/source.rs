@@ -24,6 +24,7 @@ pub fn artifacts() -> PathBuf {
 pub struct VmContracts {
     hub: Code,
     consumer: Code,
+    lens: Code,
     lrt: Code,
     mode: Rc<Cell<Mode>>,
     recorder: Recorder,
@@ -46,6 +47,7 @@ impl VmContracts {
         Ok(Self {
             hub: code("hub")?,
             consumer: code("consumer")?,
+            lens: code("lens")?,
             lrt: code("lrt")?,
             mode: Rc::new(Cell::new(Mode::Vm)),
             recorder: Recorder::default(),
@@ -98,6 +100,11 @@ impl ContractSource for VmContracts {
     fn consumer(&self) -> Box<dyn Contract<Empty>> {
         let vm = self.vm("consumer", &self.consumer).with_ibc();
         self.twin("consumer", NativeContracts.consumer(), vm)
+    }
+
+    fn lens(&self) -> Box<dyn Contract<Empty>> {
+        let vm = IbcContract::new(self.vm("lens", &self.lens)).boxed();
+        self.twin("lens", NativeContracts.lens(), vm)
     }
 
     fn lrt(&self) -> Box<dyn Contract<Empty>> {

@@ -183,11 +183,13 @@ fn compare(seed: u64) {
     );
 }
 
+/// Covers: F-76
 #[test]
 fn the_same_seed_leaves_the_same_bytes_events_and_acks() {
     compare(7);
 }
 
+/// Covers: F-76
 #[test]
 fn another_seed_too() {
     compare(20);

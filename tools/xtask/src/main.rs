@@ -2,15 +2,15 @@
 //!
 //! | command | what it does |
 //! |---|---|
-//! | `check` | tests, format, lints, schema and client drift, wasm, VM, gas, id coverage |
+//! | `check` | tests, format, lints, schema and client drift, wasm, VM, gas, id coverage, real chains |
 //! | `wasm` | builds, lowers and checks the three contracts into `artifacts/` |
 //! | `vm` | runs the built wasm in a VM, beside the native contracts |
 //! | `gas` | what every message and packet costs: shows, writes or checks `docs/gas.md` |
 //! | `sizes` | wasm sizes before and after lowering, against the limit |
 //! | `schema` | writes (or with `--check` compares) the JSON schemas and example messages in `schema/` |
 //! | `client` | writes (or with `--check` compares) the TypeScript client in `clients/ts` and type-checks it |
-//! | `localnet up\|down\|status\|logs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
-//! | `e2e` | the story over such a network, with real transactions |
+//! | `localnet up\|down\|status\|logs\|programs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
+//! | `e2e` | the story over such a network, with real transactions; `--short` in three minutes |
 //! | `ids` | maps the ids of `docs/` to the tests that claim them |
 // A developer's tool, not contract code: no amounts of money pass through it.
 #![allow(
@@ -79,7 +79,7 @@ enum Task {
     },
     /// A hub chain, two consumer chains and a relayer on this machine, with the contracts deployed.
     Localnet {
-        /// up, down, status or logs.
+        /// up, down, status, logs or programs.
         what: String,
     },
     /// The story with real transactions over a network of its own.
@@ -87,6 +87,9 @@ enum Task {
         /// Over the network of `localnet up`, which must be fresh, and stays.
         #[arg(long)]
         on_localnet: bool,
+        /// Leaves out what waits for windows to pass.
+        #[arg(long)]
+        short: bool,
     },
     /// Writes the TypeScript client from the schemas and type-checks it.
     Client {
@@ -122,8 +125,13 @@ fn perform(task: Task) -> Result<()> {
         Task::Schema { check: false } => schema::write(&workspace),
         Task::Schema { check: true } => schema::check(&workspace),
         Task::Localnet { what } => chains::chains(&workspace, &["localnet", &what]),
-        Task::E2e { on_localnet: false } => chains::chains(&workspace, &["e2e"]),
-        Task::E2e { on_localnet: true } => chains::chains(&workspace, &["e2e", "--on-localnet"]),
+        Task::E2e { on_localnet, short } => {
+            let options = [(on_localnet, "--on-localnet"), (short, "--short")];
+            let chosen = options
+                .iter()
+                .filter_map(|(chosen, option)| chosen.then_some(*option));
+            chains::chains(&workspace, &["e2e"].into_iter().chain(chosen).collect::<Vec<_>>())
+        }
         Task::Client { check: false } => client::write(&workspace),
         Task::Client { check: true } => client::check(&workspace),
         Task::Ids(options) => ids::ids(&workspace, &options),

@@ -7,8 +7,14 @@ use anyhow::{bail, Result};
 use crate::wasm;
 use crate::workspace::{run, Workspace, CONTRACTS};
 
-/// The manifest of the VM's workspace, relative to the root.
+/// The folder of the VM's workspace, relative to the root.
+pub const FOLDER: &str = "tools/vm";
+
+/// Its manifest.
 pub const MANIFEST: &str = "tools/vm/Cargo.toml";
+
+/// Its package with tests.
+pub const PACKAGE: &str = "holdfast-vm";
 
 /// What to do with the gas table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +31,7 @@ pub enum Gas {
 pub fn test(workspace: &Workspace) -> Result<()> {
     built(workspace)?;
     // The reference contracts are no tests: built natively they would only take time.
-    run(cargo(workspace, "test").args(["--locked", "--package", "holdfast-vm"]))
+    run(cargo(workspace, "test").args(["--locked", "--package", PACKAGE]))
 }
 
 /// Measures all messages and packets.
@@ -33,15 +39,7 @@ pub fn gas(workspace: &Workspace, what: Gas) -> Result<()> {
     built(workspace)?;
     wasm::references(workspace)?;
     let mut command = cargo(workspace, "run");
-    command.args([
-        "--locked",
-        "--quiet",
-        "--package",
-        "holdfast-vm",
-        "--bin",
-        "gas",
-        "--",
-    ]);
+    command.args(["--locked", "--quiet", "--package", PACKAGE, "--bin", "gas", "--"]);
     command
         .arg("--artifacts")
         .arg(workspace.root.join("artifacts"))

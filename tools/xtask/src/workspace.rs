@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use anyhow::{bail, Context, Result};
 use serde::Deserialize;
 
-/// The three contracts, by the name of their folder under `contracts/`; the crate is `holdfast-<name>`.
-pub const CONTRACTS: [&str; 3] = ["hub", "consumer", "lrt"];
+/// The four contracts, by the name of their folder under `contracts/`; the crate is `holdfast-<name>`.
+pub const CONTRACTS: [&str; 4] = ["hub", "consumer", "lens", "lrt"];
 
 /// A tool this machine lacks: the step that needs it is skipped out loud, never passed in silence.
 #[derive(Debug)]
@@ -21,6 +21,18 @@ impl fmt::Display for Unavailable {
 }
 
 impl std::error::Error for Unavailable {}
+
+/// As [`Unavailable`], for a step that CI may do without: it is said as loudly, and fails nothing.
+#[derive(Debug)]
+pub struct Optional(pub String);
+
+impl fmt::Display for Optional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Optional {}
 
 /// The repository as cargo sees it.
 #[derive(Debug)]

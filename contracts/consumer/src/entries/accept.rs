@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use holdfast_shared::evidence::key::PUBLIC_KEY_LENGTH;
-use holdfast_shared::limits::MAX_SNAPSHOT_ENTRIES;
+use holdfast_shared::limits::{MAX_FOREIGN_ADDRESS_BYTES, MAX_SNAPSHOT_ENTRIES};
 use holdfast_shared::packet::{codes, Snapshot, SnapshotEntry};
 
 use super::is_address;
@@ -16,10 +16,14 @@ pub fn check(snapshot: &Snapshot) -> Result<(), &'static str> {
     if snapshot.seq == 0 {
         return Err(codes::BAD_SEQUENCE);
     }
+    let reporter = snapshot.reporter.as_deref().unwrap_or("?");
+    if !(1..=MAX_FOREIGN_ADDRESS_BYTES).contains(&reporter.len()) {
+        return Err(codes::BAD_ENTRIES);
+    }
     let entries = &snapshot.entries;
     let distinct: BTreeSet<&str> = entries.iter().map(|entry| entry.operator.as_str()).collect();
-    let fits = (1..=MAX_SNAPSHOT_ENTRIES).contains(&entries.len());
-    if !fits || distinct.len() < entries.len() || !entries.iter().all(is_sound) {
+    if entries.len() > MAX_SNAPSHOT_ENTRIES || distinct.len() < entries.len() || !entries.iter().all(is_sound)
+    {
         return Err(codes::BAD_ENTRIES);
     }
     Ok(())

@@ -10,11 +10,11 @@
 pub mod accept;
 pub mod retire;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{BlockInfo, Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_shared::msg::consumer::EntryAt;
 use holdfast_shared::packet::{Snapshot, SnapshotEntry};
+use holdfast_wire::wire;
 
 use crate::clock::is_older;
 
@@ -29,20 +29,26 @@ const SUPERSEDED: Map<(&str, u64), Superseded> = Map::new("entry_history");
 const RECEIVED: Item<Received> = Item::new("received");
 
 /// An entry that a newer one replaced.
-#[cw_serde]
+#[wire]
 struct Superseded {
     entry: EntryAt,
     superseded_at: Timestamp,
 }
 
 /// What was received so far.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub struct Received {
     /// The greatest sequence applied, 0 before the first.
     pub last_seq: u64,
     /// When the last snapshot was received.
     pub last_at: Option<Timestamp>,
+    /// When that one was sent, by the hub's clock.
+    pub last_sent_at: Option<Timestamp>,
+    /// Who may file faults.
+    pub reporter: Option<String>,
+    /// Sequence of the snapshot that said so.
+    pub reporter_seq: u64,
 }
 
 /// What was received so far.
@@ -68,6 +74,11 @@ pub fn apply(
         .map(|entry| NEWEST.may_load(storage, &entry.operator))
         .collect::<StdResult<Vec<_>>>()?;
     let mut stale = vec![];
+    if snapshot.seq > received.reporter_seq {
+        received.reporter = snapshot.reporter;
+        received.reporter_seq = snapshot.seq;
+        received.last_seq = received.last_seq.max(snapshot.seq);
+    }
     for (position, (entry, held)) in (0u32..).zip(snapshot.entries.into_iter().zip(held)) {
         let applied_seq = held.as_ref().map_or(floor, |held| held.seq);
         if applied_seq >= snapshot.seq {
@@ -81,6 +92,7 @@ pub fn apply(
         received.last_seq = received.last_seq.max(snapshot.seq);
     }
     received.last_at = Some(block.time);
+    received.last_sent_at = Some(snapshot.sent_at);
     RECEIVED.save(storage, &received)?;
     Ok(stale)
 }
@@ -139,16 +151,26 @@ pub fn newest(storage: &dyn Storage, operator: &str) -> StdResult<Option<EntryAt
 pub fn in_force(storage: &dyn Storage, operator: &str, height: u64) -> StdResult<Option<EntryAt>> {
     match newest(storage, operator)? {
         None => Ok(None),
-        Some(entry) if entry.height <= height => Ok(Some(entry)),
-        Some(_) => {
-            let before = SUPERSEDED
-                .prefix(operator)
-                .range(storage, None, Some(Bound::inclusive(height)), Order::Descending)
-                .next()
-                .transpose()?;
-            Ok(before.map(|(_, superseded)| superseded.entry))
-        }
+        Some(newest) => back_to(storage, operator, newest, height),
     }
+}
+
+/// The entry of an operator in force at a height, from its newest.
+pub fn back_to(
+    storage: &dyn Storage,
+    operator: &str,
+    newest: EntryAt,
+    height: u64,
+) -> StdResult<Option<EntryAt>> {
+    if newest.height <= height {
+        return Ok(Some(newest));
+    }
+    let before = SUPERSEDED
+        .prefix(operator)
+        .range(storage, None, Some(Bound::inclusive(height)), Order::Descending)
+        .next()
+        .transpose()?;
+    Ok(before.map(|(_, superseded)| superseded.entry))
 }
 
 /// The newest entries by operator, ascending, after `start_after`.

@@ -1,5 +1,9 @@
-//! What anyone may do, one file for each action.
+//! What may be asked, one file for each action.
 
 pub mod hello;
+pub mod offence;
+pub mod order;
+pub mod rent;
 pub mod retry;
 pub mod submit_evidence;
+pub mod submit_fault;

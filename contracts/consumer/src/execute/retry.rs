@@ -31,7 +31,7 @@ pub fn retry(deps: DepsMut, env: &Env, report_id: u64) -> Result<Response, Contr
         let waiting = ReportStatus::Waiting { reason };
         reports::advance(deps.storage, report_id, &mut report, waiting)?;
     }
-    let channel = send::ready_channel(deps.storage)?;
+    let channel = send::ready_channel(deps.storage, report.lane())?;
     let response = Response::new().add_attribute("action", "retry");
     send::send(
         deps.storage,

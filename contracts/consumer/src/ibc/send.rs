@@ -1,27 +1,59 @@
 //! What the consumer sends.
 
-use cosmwasm_std::{
-    to_json_binary, Env, IbcMsg, IbcTimeout, Response, StdResult, Storage, SubMsg, Timestamp,
-};
+use cosmwasm_std::{to_json_binary, Env, IbcMsg, IbcTimeout, Response, Storage, SubMsg, Timestamp};
 use holdfast_shared::events::event;
+use holdfast_shared::handshake::MINOR_WITH_ORDERS;
+use holdfast_shared::limits::MAX_PACKET_BYTES;
 use holdfast_shared::msg::consumer::ReportStatus;
 use holdfast_shared::packet::{encode, ConsumerPacket};
+use holdfast_shared::validate::text_length;
 
 use crate::config::{nanos, Config};
-use crate::reports::{self, tally, Report};
+use crate::reports::tally::{self, Lane};
+use crate::reports::{self, Report};
 use crate::{channel, ContractError};
 
 /// Reply to a report whose packet the host refused to send; the payload is the report's number.
 pub const SEND_FAILED: u64 = 1;
 
-/// The channel a report may be sent over now.
+/// The channel a report of this lane may be sent over now.
 ///
 /// # Errors
-/// [`ContractError::NoChannel`], [`ContractError::Busy`].
-pub fn ready_channel(storage: &dyn Storage) -> Result<String, ContractError> {
+/// [`ContractError::NoChannel`], [`ContractError::OldChannel`], [`ContractError::Busy`].
+pub fn ready_channel(storage: &dyn Storage, lane: Lane) -> Result<String, ContractError> {
     let live = channel::live(storage)?.ok_or(ContractError::NoChannel)?;
-    tally::ensure_room(storage)?;
+    if lane == Lane::Claims && live.minor < MINOR_WITH_ORDERS {
+        return Err(ContractError::OldChannel {
+            minor: live.minor,
+            needed: MINOR_WITH_ORDERS,
+        });
+    }
+    tally::ensure_room(storage, lane)?;
     Ok(live.channel_id)
+}
+
+/// Sends a new report; without a way to send now, it waits and says why.
+pub fn submit(
+    storage: &mut dyn Storage,
+    env: &Env,
+    config: &Config,
+    (report_id, report): (u64, Report),
+    response: Response,
+) -> Result<Response, ContractError> {
+    let submitted = event("report_submitted")
+        .with("report_id", report_id)
+        .with("operator", report.subject.operator().unwrap_or_default())
+        .with("subject", report.subject.id())
+        .with("seq", report.seq);
+    let response = response.add_event(submitted);
+    use ContractError::{Busy, NoChannel, OldChannel};
+    match ready_channel(storage, report.lane()) {
+        Ok(channel) => send(storage, env, config, &channel, (report_id, report), response),
+        Err(why @ (NoChannel | OldChannel { .. } | Busy { .. })) => {
+            hold(storage, report_id, report, &why, response)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Sends the packet of a report. When the host refuses, the reply makes the report wait: it is never lost, and
@@ -35,8 +67,7 @@ pub fn send(
     response: Response,
 ) -> Result<Response, ContractError> {
     let timeout_at = timeout_at(env, config);
-    let content = ConsumerPacket::Evidence(reports::packet(storage, report_id)?);
-    let message = packet(channel_id, timeout_at, &content)?;
+    let message = packet(channel_id, timeout_at, &reports::packet(storage, report_id)?)?;
     report.attempts = report.attempts.saturating_add(1);
     report.timeout_at = Some(timeout_at);
     reports::advance(storage, report_id, &mut report, ReportStatus::InFlight)?;
@@ -49,7 +80,7 @@ pub fn send(
 }
 
 /// Keeps a report that cannot be sent now.
-pub fn hold(
+fn hold(
     storage: &mut dyn Storage,
     report_id: u64,
     mut report: Report,
@@ -71,10 +102,19 @@ pub fn timeout_at(env: &Env, config: &Config) -> Timestamp {
 }
 
 /// The message that sends a packet.
-pub fn packet(channel_id: &str, timeout_at: Timestamp, content: &ConsumerPacket) -> StdResult<IbcMsg> {
+///
+/// # Errors
+/// More than the other end accepts.
+pub fn packet(
+    channel_id: &str,
+    timeout_at: Timestamp,
+    content: &ConsumerPacket,
+) -> Result<IbcMsg, ContractError> {
+    let data = encode(content)?;
+    text_length("packet", data.len(), MAX_PACKET_BYTES)?;
     Ok(IbcMsg::SendPacket {
         channel_id: channel_id.to_owned(),
-        data: encode(content)?,
+        data,
         timeout: IbcTimeout::with_timestamp(timeout_at),
     })
 }

@@ -1,26 +1,30 @@
 //! How a packet ends: answered, refused or timed out. Every input in every state is taken, since a refusal would
 //! leave the packet pending for ever (I-32); what does not fit changes nothing.
 //!
-//! A report is found by the offence in the packet's own bytes, which the host gives back. A final answer counts for
+//! A report is found by what the packet's own bytes are about; the host gives them back. A final answer counts for
 //! whichever attempt it comes. Anything else counts only for the attempt made last, told by its timeout: an old
 //! packet's end must not disturb a newer one.
 
-use cosmwasm_std::{Event, IbcBasicResponse, IbcPacket, IbcPacketAckMsg, StdResult, Storage};
+use cosmwasm_std::{Event, IbcBasicResponse, IbcPacket, IbcPacketAckMsg, StdResult, Storage, Timestamp};
 use holdfast_shared::events::event;
 use holdfast_shared::msg::consumer::ReportStatus;
 use holdfast_shared::packet::{decode, decode_ack, Ack, ConsumerPacket, HelloAck, ReportAck};
 use holdfast_shared::validate::shortened;
 
+use crate::channel;
+use crate::config::nanos;
 use crate::reports::{self, Report};
-use crate::{channel, ContractError};
+
+/// Longest a throttling is honoured, seconds: a hub gone wrong must not hold a report back until it is too old.
+const MAX_THROTTLE_SECONDS: u64 = 86_400;
 
 /// Takes the answer to a packet.
-pub fn acknowledged(storage: &mut dyn Storage, msg: &IbcPacketAckMsg) -> IbcBasicResponse {
+pub fn acknowledged(storage: &mut dyn Storage, now: Timestamp, msg: &IbcPacketAckMsg) -> IbcBasicResponse {
     let answer = &msg.acknowledgement.data;
     let events = settle(
         storage,
         &msg.original_packet,
-        || outcome(answer),
+        || outcome(answer, now),
         || hello_answer(answer),
     );
     respond("packet_ack", events)
@@ -33,7 +37,7 @@ pub fn timed_out(storage: &mut dyn Storage, packet: &IbcPacket) -> IbcBasicRespo
     respond("packet_timeout", events)
 }
 
-fn respond(action: &str, settled: Result<Option<Event>, ContractError>) -> IbcBasicResponse {
+fn respond(action: &str, settled: StdResult<Option<Event>>) -> IbcBasicResponse {
     let ignored = |why: &str| event("packet_ignored").with("reason", why).into();
     let event = match settled {
         Ok(Some(event)) => event,
@@ -51,27 +55,19 @@ fn settle(
     packet: &IbcPacket,
     report_outcome: impl FnOnce() -> ReportStatus,
     hello_outcome: impl FnOnce() -> Event,
-) -> Result<Option<Event>, ContractError> {
+) -> StdResult<Option<Event>> {
     if !channel::took(storage, packet)? {
         return Ok(None);
     }
     let sent = match decode::<ConsumerPacket>(&packet.data) {
-        Ok(ConsumerPacket::Evidence(sent)) => sent,
         Ok(ConsumerPacket::Hello {}) => return Ok(Some(hello_outcome())),
+        Ok(sent) => sent,
         Err(_) => return Ok(None),
     };
-    let offence = reports::claimed(&sent.evidence);
-    let Some(report_id) = reports::find(storage, &sent.operator, &offence)? else {
+    let Some((report_id, report)) = reports::of_packet(storage, &sent)? else {
         return Ok(None);
     };
-    let report = reports::load(storage, report_id)?;
-    Ok(settle_report(
-        storage,
-        packet,
-        report_id,
-        report,
-        report_outcome(),
-    )?)
+    settle_report(storage, packet, report_id, report, report_outcome())
 }
 
 fn settle_report(
@@ -92,9 +88,11 @@ fn settle_report(
 }
 
 /// What an acknowledgement makes of a report.
-fn outcome(acknowledgement: &[u8]) -> ReportStatus {
+fn outcome(acknowledgement: &[u8], now: Timestamp) -> ReportStatus {
     match decode_ack::<ReportAck>(acknowledgement) {
-        Some(Ack::Result(ReportAck::Throttled { retry_after })) => ReportStatus::Throttled { retry_after },
+        Some(Ack::Result(ReportAck::Throttled { retry_after })) => ReportStatus::Throttled {
+            retry_after: retry_after.min(latest_retry(now)),
+        },
         Some(Ack::Result(ReportAck::Rejected { code })) => ReportStatus::Final {
             answer: ReportAck::Rejected {
                 code: shortened(&code),
@@ -104,6 +102,10 @@ fn outcome(acknowledgement: &[u8]) -> ReportStatus {
         Some(Ack::Error(code)) => waiting(&shortened(&code)),
         None => waiting("the answer cannot be read"),
     }
+}
+
+fn latest_retry(now: Timestamp) -> Timestamp {
+    Timestamp::from_nanos(now.nanos().saturating_add(nanos(MAX_THROTTLE_SECONDS)))
 }
 
 fn waiting(reason: &str) -> ReportStatus {
@@ -118,8 +120,8 @@ fn described(report_id: u64, outcome: &ReportStatus) -> Event {
         ReportStatus::Final { answer } => {
             let answered = of("report_answered");
             match answer {
-                ReportAck::Accepted { id } => answered.with("answer", "accepted").with("slash_id", id),
-                ReportAck::Duplicate { id } => answered.with("answer", "duplicate").with("slash_id", id),
+                ReportAck::Accepted { id } => answered.with("answer", "accepted").with("id", id),
+                ReportAck::Duplicate { id } => answered.with("answer", "duplicate").with("id", id),
                 ReportAck::Rejected { code } => answered.with("answer", "rejected").with("code", code),
                 ReportAck::Throttled { retry_after } => answered.with("retry_after", retry_after),
             }

@@ -2,5 +2,7 @@
 
 pub mod entry;
 pub mod link;
+pub mod moment;
 pub mod report;
 pub mod security;
+pub mod top;

@@ -30,8 +30,8 @@ pub fn reports(
 fn view(report_id: u64, report: Report) -> ReportView {
     ReportView {
         report_id,
-        operator: report.operator,
-        offence: report.offence,
+        operator: report.subject.operator().map(str::to_owned),
+        subject: report.subject.id(),
         seq: report.seq,
         submitted_at: report.submitted_at,
         attempts: report.attempts,

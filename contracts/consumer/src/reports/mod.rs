@@ -1,32 +1,35 @@
-//! Evidence on its way to the hub. A report is kept until the hub's answer is final (DESIGN section 4, "Up").
+//! Evidence, faults and orders on their way to the hub. A report is kept until the hub's answer is final (DESIGN section
+//! 4, "Up").
 //!
 //! What changes with every attempt ([`Report`]) and what never does (the packet) are stored apart. A packet is kept
-//! only while it may be sent again; the identity of the offence is kept for ever, so that it counts once (I-22).
+//! only while it may be sent again; the identity of an offence is kept for ever, so that it counts once (I-22).
 
+pub mod subject;
 pub mod tally;
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Order, StdResult, Storage, Timestamp};
+use cosmwasm_std::{Empty, Order as Sorting, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Map};
-use holdfast_shared::evidence::{Evidence, Offence};
 use holdfast_shared::msg::consumer::ReportStatus;
-use holdfast_shared::packet::EvidencePacket;
+use holdfast_shared::packet::ConsumerPacket;
+use holdfast_wire::wire;
 
 use crate::ContractError;
+use subject::Subject;
+use tally::Lane;
 
 const REPORTS: Map<u64, Report> = Map::new("report");
-const PACKETS: Map<u64, EvidencePacket> = Map::new("report_packet");
+const PACKETS: Map<u64, ConsumerPacket> = Map::new("report_packet");
 /// Number of the report by operator and identity of the offence.
 const BY_OFFENCE: Map<(&str, &str), u64> = Map::new("report_by_offence");
+/// Those without a final answer.
+const OPEN: Map<u64, Empty> = Map::new("report_open");
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub struct Report {
-    /// The operator accused.
-    pub operator: String,
-    /// Identity of the offence within the operator.
-    pub offence: String,
-    /// Sequence of the entry in force at the offence.
+    /// What it is about.
+    pub subject: Subject,
+    /// Sequence of the entry in force at the offence; 0 for an order.
     pub seq: u64,
     /// When it was submitted here.
     pub submitted_at: Timestamp,
@@ -48,41 +51,44 @@ impl Report {
     pub fn is_in_flight(&self) -> bool {
         matches!(self.status, ReportStatus::InFlight)
     }
-}
 
-/// The offence that evidence claims, before it is verified: enough to find its entry and its report.
-pub fn claimed(evidence: &Evidence) -> Offence {
-    match evidence {
-        Evidence::DuplicateVote(votes) => Offence {
-            kind: holdfast_shared::evidence::OffenceKind::DuplicateVote,
-            height: votes.vote_a.height,
-            round: votes.vote_a.round,
-            vote_type: votes.vote_a.vote_type,
-        },
+    /// The line it waits in.
+    pub fn lane(&self) -> Lane {
+        match self.subject {
+            Subject::Evidence { .. } => Lane::Proofs,
+            Subject::Fault { .. } | Subject::Order { .. } => Lane::Claims,
+        }
     }
 }
 
-/// Stores a report that is not sent yet and returns its number.
+/// Stores a report that is not sent yet and returns its number. The packet is made with the number, which an order
+/// carries.
+///
+/// # Errors
+/// [`ContractError::TooManyOpen`] for faults and orders.
 pub fn create(
     storage: &mut dyn Storage,
-    packet: &EvidencePacket,
-    offence: String,
+    subject: Subject,
+    seq: u64,
     now: Timestamp,
-    status: ReportStatus,
-) -> StdResult<(u64, Report)> {
+    packet: impl FnOnce(u64) -> ConsumerPacket,
+) -> Result<(u64, Report), ContractError> {
+    let reason = "not sent yet".to_owned();
     let report = Report {
-        operator: packet.operator.clone(),
-        offence,
-        seq: packet.seq,
+        subject,
+        seq,
         submitted_at: now,
         attempts: 0,
         timeout_at: None,
-        status,
+        status: ReportStatus::Waiting { reason },
     };
-    let report_id = tally::opened(storage)?;
-    BY_OFFENCE.save(storage, (&report.operator, &report.offence), &report_id)?;
-    PACKETS.save(storage, report_id, packet)?;
+    let report_id = tally::opened(storage, report.lane())?;
+    if let Some(operator) = report.subject.operator() {
+        BY_OFFENCE.save(storage, (operator, &report.subject.id()), &report_id)?;
+    }
+    PACKETS.save(storage, report_id, &packet(report_id))?;
     REPORTS.save(storage, report_id, &report)?;
+    OPEN.save(storage, report_id, &Empty {})?;
     Ok((report_id, report))
 }
 
@@ -98,16 +104,40 @@ pub fn advance(
     tally::moved(storage, was_in_flight, report)?;
     if report.is_final() {
         PACKETS.remove(storage, report_id);
+        OPEN.remove(storage, report_id);
     }
     REPORTS.save(storage, report_id, report)
 }
 
-/// The number of the report of an offence, if there is one.
-pub fn find(storage: &dyn Storage, operator: &str, offence: &Offence) -> StdResult<Option<u64>> {
-    if !crate::entries::is_address(operator) {
-        return Ok(None);
+/// The number of the report about something, if there is one; orders have none, each stands for itself.
+pub fn find(storage: &dyn Storage, subject: &Subject) -> StdResult<Option<u64>> {
+    match subject.operator() {
+        Some(operator) if crate::entries::is_address(operator) => {
+            BY_OFFENCE.may_load(storage, (operator, &subject.id()))
+        }
+        _ => Ok(None),
     }
-    BY_OFFENCE.may_load(storage, (operator, &offence.id()))
+}
+
+/// The report a packet of ours belongs to, told by the packet's own bytes.
+pub fn of_packet(storage: &dyn Storage, packet: &ConsumerPacket) -> StdResult<Option<(u64, Report)>> {
+    let report_id = match packet {
+        ConsumerPacket::Evidence(sent) => {
+            find(storage, &Subject::of_evidence(&sent.operator, &sent.evidence))?
+        }
+        ConsumerPacket::Fault(sent) => {
+            find(storage, &Subject::of_fault(&sent.operator, sent.kind, sent.slot))?
+        }
+        ConsumerPacket::Order(sent) => Some(sent.number),
+        ConsumerPacket::Hello {} => None,
+    };
+    let Some(report_id) = report_id else {
+        return Ok(None);
+    };
+    let report = REPORTS.may_load(storage, report_id)?;
+    let is_order = matches!(packet, ConsumerPacket::Order(_));
+    let fits = |report: &Report| is_order == matches!(report.subject, Subject::Order { .. });
+    Ok(report.filter(fits).map(|report| (report_id, report)))
 }
 
 /// A report.
@@ -117,7 +147,7 @@ pub fn load(storage: &dyn Storage, report_id: u64) -> Result<Report, ContractErr
 }
 
 /// The packet of a report that is not final.
-pub fn packet(storage: &dyn Storage, report_id: u64) -> StdResult<EvidencePacket> {
+pub fn packet(storage: &dyn Storage, report_id: u64) -> StdResult<ConsumerPacket> {
     PACKETS.load(storage, report_id)
 }
 
@@ -126,5 +156,17 @@ pub fn after(
     storage: &dyn Storage,
     start_after: Option<u64>,
 ) -> impl Iterator<Item = StdResult<(u64, Report)>> + '_ {
-    REPORTS.range(storage, start_after.map(Bound::exclusive), None, Order::Ascending)
+    REPORTS.range(
+        storage,
+        start_after.map(Bound::exclusive),
+        None,
+        Sorting::Ascending,
+    )
+}
+
+/// The oldest report without a final answer.
+pub fn oldest_open(storage: &dyn Storage) -> StdResult<Option<u64>> {
+    OPEN.keys(storage, None, None, Sorting::Ascending)
+        .next()
+        .transpose()
 }

@@ -104,7 +104,10 @@ fn a_closed_channel_is_lost_and_entries_run_on_until_they_expire() {
     let lost = link(&consumer);
     assert_eq!((lost.channel, lost.lost), (None, true));
     let operator = OPERATOR.to_owned();
-    let security: SecurityResponse = consumer.query(QueryMsg::Security { operator });
+    let security: SecurityResponse = consumer.query(QueryMsg::Security {
+        operator,
+        height: None,
+    });
     assert_eq!(
         (security.stake.u128(), security.status),
         (100, SecurityStatus::Live)

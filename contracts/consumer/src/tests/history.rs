@@ -105,6 +105,7 @@ fn operators_that_left_long_ago_are_forgotten() {
     }
     assert_eq!(history_length(&consumer.deps.storage, OPERATOR), 0);
     let all: Vec<SecurityResponse> = consumer.query(QueryMsg::Securities {
+        height: None,
         start_after: None,
         limit: None,
     });

@@ -1,14 +1,19 @@
 //! One consumer chain with the contract on it, as the tests see it.
 
 mod channel;
+mod claims;
 mod evidence;
 mod fuzz;
+mod health;
 mod history;
 mod lifecycle;
+mod past;
+mod rent;
 mod reports;
 mod security;
 mod sending;
 mod snapshot;
+mod top;
 
 use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env, MockApi, MockQuerier, MockStorage};
 use cosmwasm_std::{
@@ -19,9 +24,11 @@ use cosmwasm_std::{
 use holdfast_shared::evidence::signing::{double_vote, public_key, signing_key};
 use holdfast_shared::evidence::Evidence;
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
-use holdfast_shared::msg::consumer::{ExecuteMsg, InstantiateMsg, QueryMsg, ReportStatus, ReportView};
+use holdfast_shared::msg::consumer::{
+    ExecuteMsg, InstantiateMsg, QueryMsg, RentRoute, ReportStatus, ReportView, SudoMsg,
+};
 use holdfast_shared::packet::{
-    encode, Ack, EntryState, HubPacket, ReportAck, Snapshot, SnapshotAck, SnapshotEntry,
+    encode, Ack, EntryState, FaultKind, HubPacket, Order, ReportAck, Snapshot, SnapshotAck, SnapshotEntry,
 };
 use serde::de::DeserializeOwned;
 
@@ -29,6 +36,8 @@ use crate::{contract, ContractError};
 
 pub const OUR_PORT: &str = "wasm.consumer";
 pub const HUB_PORT: &str = "wasm.hub";
+/// What rent is paid in.
+pub const RENT: &str = "urent";
 pub const OPERATOR: &str = "hub1operator";
 pub const DAY: u64 = 86_400;
 /// Evidence age of the tests, seconds.
@@ -74,7 +83,12 @@ impl Consumer {
     }
 
     pub fn connect(&mut self, id: &str) -> Result<IbcBasicResponse, ContractError> {
-        let msg = IbcChannelConnectMsg::new_ack(channel(id), VERSION);
+        self.connect_speaking(id, VERSION)
+    }
+
+    /// Connects to a hub that answered this version.
+    pub fn connect_speaking(&mut self, id: &str, version: &str) -> Result<IbcBasicResponse, ContractError> {
+        let msg = IbcChannelConnectMsg::new_ack(channel(id), version);
         contract::ibc_channel_connect(self.deps.as_mut(), self.env.clone(), msg)
     }
 
@@ -128,6 +142,7 @@ impl Consumer {
     pub fn snapshot(&self, seq: u64, entries: Vec<SnapshotEntry>) -> Binary {
         let sent_at = self.now();
         encode(&HubPacket::Snapshot(Snapshot {
+            reporter: Some(reporter().into_string()),
             seq,
             sent_at,
             entries,
@@ -136,12 +151,35 @@ impl Consumer {
     }
 
     pub fn execute_with(&mut self, msg: ExecuteMsg, funds: &[Coin]) -> Result<Response, ContractError> {
-        let info = message_info(&Addr::unchecked("anyone"), funds);
+        self.execute_as(&Addr::unchecked("anyone"), msg, funds)
+    }
+
+    pub fn execute_as(
+        &mut self,
+        sender: &Addr,
+        msg: ExecuteMsg,
+        funds: &[Coin],
+    ) -> Result<Response, ContractError> {
+        let info = message_info(sender, funds);
         contract::execute(self.deps.as_mut(), self.env.clone(), info, msg)
+    }
+
+    pub fn sudo(&mut self, msg: SudoMsg) -> Result<Response, ContractError> {
+        contract::sudo(self.deps.as_mut(), self.env.clone(), msg)
     }
 
     pub fn execute(&mut self, msg: ExecuteMsg) -> Result<Response, ContractError> {
         self.execute_with(msg, &[])
+    }
+
+    /// Gives an order as the owner.
+    pub fn order(&mut self, order: Order) -> Result<Response, ContractError> {
+        self.execute_as(&owner(), ExecuteMsg::Order { order }, &[])
+    }
+
+    /// Files a fault as the reporter.
+    pub fn fault(&mut self, height: u64, slot: u64) -> Result<Response, ContractError> {
+        self.execute_as(&reporter(), fault(height, slot), &[])
     }
 
     /// Submits a true double vote of OPERATOR at a height, round 0.
@@ -199,6 +237,16 @@ impl Consumer {
     }
 }
 
+/// Who gives orders.
+pub fn owner() -> Addr {
+    MockApi::default().addr_make("owner")
+}
+
+/// Who files faults, once a snapshot was applied.
+pub fn reporter() -> Addr {
+    MockApi::default().addr_make("reporter")
+}
+
 pub fn start() -> InstantiateMsg {
     InstantiateMsg {
         service: "oracle".into(),
@@ -208,6 +256,12 @@ pub fn start() -> InstantiateMsg {
         },
         evidence_age_seconds: AGE,
         packet_timeout_seconds: TIMEOUT,
+        owner: Some(owner().into_string()),
+        rent: Some(RentRoute {
+            channel_id: "channel-5".into(),
+            denom: RENT.into(),
+            receiver: None,
+        }),
     }
 }
 
@@ -216,6 +270,16 @@ pub fn submission(operator: &str, evidence: Evidence) -> ExecuteMsg {
         operator: operator.to_owned(),
         evidence,
         reporter: Some("hub1reporter".into()),
+    }
+}
+
+/// A downtime of OPERATOR.
+pub fn fault(height: u64, slot: u64) -> ExecuteMsg {
+    ExecuteMsg::SubmitFault {
+        operator: OPERATOR.to_owned(),
+        kind: FaultKind::Downtime,
+        height,
+        slot,
     }
 }
 

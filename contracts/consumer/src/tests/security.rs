@@ -9,11 +9,14 @@ use super::{Consumer, OPERATOR, VALIDITY};
 
 fn security(consumer: &Consumer, operator: &str) -> SecurityResponse {
     let operator = operator.to_owned();
-    consumer.query(QueryMsg::Security { operator })
+    consumer.query(QueryMsg::Security {
+        operator,
+        height: None,
+    })
 }
 
 fn total(consumer: &Consumer) -> TotalResponse {
-    consumer.query(QueryMsg::Total {})
+    consumer.query(QueryMsg::Total { height: None })
 }
 
 /// Covers: K-3
@@ -139,7 +142,11 @@ fn operators_are_listed_in_pages() {
     }
     let page = |start_after: Option<&str>, limit| -> Vec<String> {
         let start_after = start_after.map(str::to_owned);
-        let page: Vec<SecurityResponse> = consumer.query(QueryMsg::Securities { start_after, limit });
+        let page: Vec<SecurityResponse> = consumer.query(QueryMsg::Securities {
+            height: None,
+            start_after,
+            limit,
+        });
         page.into_iter().map(|security| security.operator).collect()
     };
     assert_eq!(page(None, None).len(), 30);

@@ -2,8 +2,8 @@
 
 use cosmwasm_std::testing::mock_env;
 use cosmwasm_std::{Binary, IbcChannelCloseMsg, IbcPacket, Reply, Response, SubMsgResult};
-use holdfast_shared::limits::MAX_PACKETS_IN_FLIGHT;
-use holdfast_shared::packet::ReportAck;
+use holdfast_shared::limits::MAX_PROOFS_IN_FLIGHT;
+use holdfast_shared::packet::{Order, ReportAck};
 
 use super::reports::{open_reports, reported, waiting};
 use super::{channel, event_names, sent, Consumer, TIMEOUT};
@@ -87,14 +87,14 @@ fn a_report_outlives_its_channel() {
 #[test]
 fn packets_in_flight_are_bounded_and_the_rest_wait() {
     let mut consumer = Consumer::secured();
-    let most = u64::from(MAX_PACKETS_IN_FLIGHT);
+    let most = u64::from(MAX_PROOFS_IN_FLIGHT);
     consumer.pass(most, 60);
     let packets: Vec<IbcPacket> = (0..most)
         .map(|n| sent(&consumer.report(105 + n).unwrap()))
         .collect();
     let response = consumer.report(104).unwrap();
     assert!(response.messages.is_empty());
-    let limit = MAX_PACKETS_IN_FLIGHT;
+    let limit = MAX_PROOFS_IN_FLIGHT;
     assert_eq!(
         consumer.status(most + 1),
         waiting(&ContractError::Busy { limit }.to_string())
@@ -106,6 +106,8 @@ fn packets_in_flight_are_bounded_and_the_rest_wait() {
     consumer.answer(&packets[3], ReportAck::Accepted { id: 1 });
     consumer.retry(most + 1).unwrap();
     assert_eq!(open_reports(&consumer), limit);
+    let order = Order::Notice { vault_id: 1 };
+    assert_eq!(consumer.order(order).unwrap().messages.len(), 1, "another lane");
     assert_eq!(consumer.report(103).unwrap().messages.len(), 0, "full again");
     consumer.pass(1, TIMEOUT);
     consumer.retry(1).unwrap();

@@ -16,5 +16,6 @@ pub(crate) fn config(storage: &dyn Storage) -> Result<ConfigResponse> {
         windows: config.windows,
         epoch_seconds: Grid::new(0, config.windows.unbonding_seconds).epoch_seconds(),
         protocol_fee: config.protocol_fee,
+        proposal_deposit: config.proposal_deposit,
     })
 }

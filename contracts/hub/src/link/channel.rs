@@ -6,12 +6,12 @@ use cosmwasm_std::{
 };
 use holdfast_shared::events::event;
 use holdfast_shared::handshake::{check_connect, check_open, HandshakeError};
-use holdfast_shared::msg::hub::ServiceState;
 use holdfast_shared::validate::shortened;
 
 use super::{dirty, settle, state};
 use crate::error::Result;
 use crate::market::services::{self, Service};
+use crate::market::states::Step;
 
 /// Lets only a channel open that an approved service was registered with.
 pub(crate) fn open(deps: DepsMut, msg: &IbcChannelOpenMsg) -> Result<IbcChannelOpenResponse> {
@@ -29,8 +29,7 @@ pub(crate) fn connect(deps: DepsMut, msg: &IbcChannelConnectMsg) -> Result<IbcBa
         .with("channel", &pinned.channel_id);
     state::pin(deps.storage, &name, pinned)?;
     dirty::mark_all(deps.storage, &name)?;
-    if service.state == ServiceState::Approved {
-        service.state = ServiceState::Connected;
+    if service.take_if_due(Step::Connect) {
         services::save(deps.storage, &service)?;
     }
     Ok(IbcBasicResponse::new().add_event(Event::from(connected)))

@@ -30,7 +30,7 @@ pub(super) fn vaults_of(storage: &dyn Storage, service: &str, operator: &Addr) -
 }
 
 /// Builds an operator's entry from vaults brought up to now. It expires after `validity` seconds, and never later
-/// than the escrow lasts: nothing is promised unpaid.
+/// than the escrow lasts or a lease under notice: nothing is promised unpaid.
 pub(super) fn prepare(
     storage: &mut dyn Storage,
     service: &str,
@@ -41,9 +41,11 @@ pub(super) fn prepare(
     let mut events = Vec::new();
     let mut sent_vaults = Vec::new();
     let (mut stake, mut slashable) = (Value::ZERO, Value::ZERO);
+    let mut ends_at = u64::MAX;
     for vault_id in vaults_of(storage, service, operator)? {
         let live = LiveVault::load(storage, vault_id, now)?;
         if let Some(part) = part_of(&live, service)? {
+            ends_at = ends_at.min(live.notice_ends_at(service));
             stake = stake.saturating_plus(part.price.value_of(part.stake)?);
             slashable = slashable.saturating_plus(part.price.value_of(part.slashable)?);
             sent_vaults.push(part);
@@ -53,7 +55,7 @@ pub(super) fn prepare(
     let expires_at = if sent_vaults.is_empty() {
         now.saturating_add(validity)
     } else {
-        lasts_until(storage, service, now, validity)?
+        lasts_until(storage, service, now, validity)?.min(ends_at)
     };
     let (key, state) = key_of(storage, service, operator)?;
     let wire = SnapshotEntry {
@@ -94,6 +96,7 @@ fn part_of(live: &LiveVault, service: &str) -> Result<Option<SentVault>> {
         slashable: held.promisable()?,
         closing: live.vault.core.closings.count(),
         price: lease.price,
+        terms_version: lease.terms_version,
     }))
 }
 

@@ -1,13 +1,14 @@
 //! Flushing: sends what changed or is about to expire, by anyone, bounded (DESIGN section 4).
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{to_json_binary, Addr, DepsMut, Env, Event, IbcMsg, Response, Storage, SubMsg, Timestamp};
 use holdfast_shared::events;
+use holdfast_shared::handshake::MINOR_WITH_ORDERS;
 use holdfast_shared::limits::{
     FLUSHES_PER_VALIDITY, MAX_PACKETS_IN_FLIGHT, MAX_SNAPSHOT_ENTRIES, MAX_VAULTS_PER_OPERATOR,
 };
 use holdfast_shared::msg::hub::Windows;
 use holdfast_shared::packet::{encode, HubPacket, Snapshot, SnapshotEntry};
+use holdfast_wire::wire;
 
 use super::state::{self, Link};
 use super::{dirty, entry, sent};
@@ -20,13 +21,14 @@ use crate::reply::SEND_SNAPSHOT;
 const MAX_VAULTS_TOUCHED: u32 = 400;
 
 /// Tells the reply which snapshot could not be sent.
-#[cw_serde]
+#[wire]
 pub(crate) struct SendPayload {
     pub service: String,
     pub seq: u64,
 }
 
 /// Sends one snapshot of the entries that changed or are about to expire, touching at most `limit` vaults.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
     if !(MAX_VAULTS_PER_OPERATOR..=MAX_VAULTS_TOUCHED).contains(&limit) {
         return Err(ContractError::Limit {
@@ -41,7 +43,7 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
     let windows = config::load(deps.storage)?.windows;
     let now = env.block.time.seconds();
     let operators = pick(deps.storage, name, limit, &windows, now)?;
-    if operators.is_empty() {
+    if operators.is_empty() && !tells_reporter(&link) {
         return Err(ContractError::NothingToFlush {
             service: name.to_owned(),
         });
@@ -50,12 +52,14 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
     let seq = link.last_seq.saturating_add(1);
     let (entries, due) = prepare_all(deps.storage, name, &operators, seq, &windows, now)?;
     let count = entries.len();
-    depart(deps.storage, name, link, seq, &operators)?;
+    let reporter = link.reporter.clone();
+    depart(deps.storage, name, link, seq, &operators, env.block.time)?;
     let message = packet(
         channel_id,
         Snapshot {
             seq,
             sent_at: env.block.time,
+            reporter,
             entries,
         },
         &windows,
@@ -69,6 +73,12 @@ pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<
         .add_events(due)
         .add_event(events::snapshot_sent(name, seq, count))
         .add_submessage(SubMsg::reply_on_error(message, SEND_SNAPSHOT).with_payload(payload)))
+}
+
+/// Whether a snapshot without entries must go out, to name the reporter. An older consumer would refuse it.
+fn tells_reporter(link: &Link) -> bool {
+    let minor = link.channel.as_ref().map_or(0, |channel| channel.minor);
+    link.untold && minor >= MINOR_WITH_ORDERS
 }
 
 fn ready_channel(name: &str, link: &Link) -> Result<String> {
@@ -142,7 +152,14 @@ fn prepare_all(
     Ok((entries, events))
 }
 
-fn depart(storage: &mut dyn Storage, name: &str, link: Link, seq: u64, operators: &[Addr]) -> Result<()> {
+fn depart(
+    storage: &mut dyn Storage,
+    name: &str,
+    link: Link,
+    seq: u64,
+    operators: &[Addr],
+    now: Timestamp,
+) -> Result<()> {
     state::depart(storage, name, seq, &operators.to_vec())?;
     let in_flight = link.in_flight.saturating_add(1);
     state::save(
@@ -152,6 +169,8 @@ fn depart(storage: &mut dyn Storage, name: &str, link: Link, seq: u64, operators
             last_seq: seq,
             in_flight,
             last_failure: None,
+            untold: false,
+            last_sent_at: Some(now),
             ..link
         },
     )

@@ -20,13 +20,16 @@ pub(crate) struct SentVault {
     /// How many closings the vault had had: later batches share in paying.
     pub closing: u64,
     pub price: Price,
+    /// The version of the service's terms the lease was under: an offence is judged by it.
+    pub terms_version: u32,
 }
 record!(SentVault {
     vault_id,
     stake,
     slashable,
     closing,
-    price
+    price,
+    terms_version
 });
 
 /// What became of an entry.
@@ -182,18 +185,20 @@ pub(crate) fn load(storage: &dyn Storage, service: &str, operator: &Addr, seq: u
     entry.ok_or_else(not_sent)
 }
 
-/// Notes what became of an entry.
+/// Notes what became of an entry, and returns it; none when nothing can be filed under it any more.
 pub(super) fn settle(
     storage: &mut dyn Storage,
     service: &str,
     operator: &Addr,
     seq: u64,
     fate: Fate,
-) -> Result<()> {
-    if let Some(entry) = SENT.may_load(storage, (service, operator, seq))? {
-        SENT.save(storage, (service, operator, seq), &SentEntry { fate, ..entry })?;
-    }
-    Ok(())
+) -> Result<Option<SentEntry>> {
+    let Some(entry) = SENT.may_load(storage, (service, operator, seq))? else {
+        return Ok(None);
+    };
+    let entry = SentEntry { fate, ..entry };
+    SENT.save(storage, (service, operator, seq), &entry)?;
+    Ok(Some(entry))
 }
 
 /// Forgets an entry that never left.
@@ -223,6 +228,24 @@ pub(crate) fn newest_first(
         .prefix((service, operator))
         .range(storage, None, None, Order::Descending);
     Ok(entries.collect::<StdResult<_>>()?)
+}
+
+/// The newest entry of an operator that is in force at the consumer, as far as it was acknowledged.
+pub(super) fn newest_applied(
+    storage: &dyn Storage,
+    service: &str,
+    operator: &Addr,
+) -> Result<Option<(u64, SentEntry)>> {
+    for item in SENT
+        .prefix((service, operator))
+        .range(storage, None, None, Order::Descending)
+    {
+        let (seq, entry) = item?;
+        if matches!(entry.fate, Fate::Applied { .. }) {
+            return Ok(Some((seq, entry)));
+        }
+    }
+    Ok(None)
 }
 
 /// A page of the entries of an operator, by sequence.

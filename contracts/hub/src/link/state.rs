@@ -1,15 +1,16 @@
 //! The state of each service's link, and which channel belongs to whom.
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage};
+use cosmwasm_std::{Addr, IbcEndpoint, Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::Map;
 use holdfast_shared::handshake::{ExpectedChannel, PinnedChannel};
+use holdfast_shared::msg::hub::AckView;
+use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// The link of one service.
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub(crate) struct Link {
     /// The live channel.
@@ -24,6 +25,14 @@ pub(crate) struct Link {
     pub consumer_height: u64,
     /// Why the last send failed, if it did.
     pub last_failure: Option<String>,
+    /// Who may file faults, an address on the consumer chain.
+    pub reporter: Option<String>,
+    /// Whether the consumer is still to be told of the reporter.
+    pub untold: bool,
+    /// When the last snapshot was sent.
+    pub last_sent_at: Option<Timestamp>,
+    /// The last answer to a snapshot.
+    pub last_ack: Option<AckView>,
 }
 
 const LINKS: Map<&str, Link> = Map::new(keys::LINKS);
@@ -61,7 +70,7 @@ pub(crate) fn expect(storage: &mut dyn Storage, service: &str, expected: &Expect
 }
 
 /// Forgets which channel a service may open.
-pub(super) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
+pub(crate) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
     EXPECTED.remove(storage, (&expected.connection_id, &expected.counterparty_port));
 }
 
@@ -78,12 +87,20 @@ pub(super) fn pin(storage: &mut dyn Storage, service: &str, channel: PinnedChann
         storage,
         service,
         &Link {
+            untold: link.reporter.is_some(),
             channel: Some(channel),
             lost: false,
             in_flight: 0,
             ..link
         },
     )
+}
+
+/// Has the consumer told of the reporter with the next snapshot, whatever it was told before.
+pub(super) fn tell_reporter(storage: &mut dyn Storage, service: &str) -> Result<()> {
+    let link = load(storage, service)?;
+    let untold = true;
+    save(storage, service, &Link { untold, ..link })
 }
 
 /// Notes that the host closed a channel. Nothing is released: what was promised runs on until it expires.

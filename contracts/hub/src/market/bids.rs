@@ -1,15 +1,14 @@
 //! Bids: a service's standing demand.
 
-use cosmwasm_std::{Addr, DepsMut, Response, Storage, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Event, Response, Storage, Uint128};
 use cw_storage_plus::Map;
 use holdfast_accounting::book::Bid;
 use holdfast_accounting::math::{mul_div_128, Rounding};
 use holdfast_accounting::{Rate, Value};
 use holdfast_record::record;
-use holdfast_shared::events::event;
 use holdfast_shared::limits::SMALLEST_LEASE_DIVISOR;
 use holdfast_shared::msg::hub::BidParams;
-use holdfast_shared::{validate, Denom, ValidationError};
+use holdfast_shared::{events, validate, Denom, ValidationError};
 
 use super::services;
 use crate::admin::{assets, config};
@@ -43,24 +42,25 @@ pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Option<Standi
 }
 
 /// Places or changes the bid of the sender's service.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn place(deps: DepsMut, sender: &Addr, name: &str, params: BidParams) -> Result<Response> {
-    let service = services::load(deps.storage, name)?;
-    service.assert_owner(sender)?;
-    if !service.is_approved() {
-        return Err(service.wrong_state("an approved service"));
-    }
-    let bid = check(deps.storage, &params)?;
-    BIDS.save(deps.storage, name, &bid)?;
-    let placed = event("bid_placed")
-        .with("service", name)
-        .with("wanted", params.wanted)
-        .with("highest_rate", params.highest_rate);
+    services::load(deps.storage, name)?.assert_owner(sender)?;
+    let placed = of_service(deps.storage, name, params)?;
     Ok(Response::new()
         .add_attribute("action", "place_bid")
         .add_event(placed))
 }
 
-fn check(storage: &dyn Storage, params: &BidParams) -> Result<StandingBid> {
+/// Places or changes the bid of a service whose word it is.
+pub(crate) fn of_service(storage: &mut dyn Storage, name: &str, params: BidParams) -> Result<Event> {
+    services::load(storage, name)?.assert_approved()?;
+    let bid = check(storage, &params)?;
+    BIDS.save(storage, name, &bid)?;
+    Ok(events::bid_placed(name, params.wanted, params.highest_rate))
+}
+
+/// The bid that such parameters make.
+pub(super) fn check(storage: &dyn Storage, params: &BidParams) -> Result<StandingBid> {
     validate::amount("value wanted", params.wanted)?;
     validate::positive_fraction("largest share", params.largest_share)?;
     let unbonding = config::load(storage)?.windows.unbonding_seconds;
@@ -105,9 +105,7 @@ fn check_assets(storage: &dyn Storage, wanted: &[Denom]) -> Result<()> {
     }
     let names: Vec<String> = wanted.iter().map(ToString::to_string).collect();
     validate::distinct("accepted assets", &names, MAX_ASSETS)?;
-    wanted
-        .iter()
-        .try_for_each(|denom| assets::price_of(storage, denom).map(|_| ()))
+    wanted.iter().try_for_each(|denom| assets::known(storage, denom))
 }
 
 /// The bid as it was placed.

@@ -1,5 +1,7 @@
 //! What a match would change: the leases as they stand against their target.
 
+use std::cmp::Ordering;
+
 use cosmwasm_std::Addr;
 use holdfast_accounting::book::{self, Candidate};
 use holdfast_accounting::price::Price;
@@ -7,6 +9,7 @@ use holdfast_accounting::{Amount, Rate, Value};
 
 use super::bids::StandingBid;
 use super::book::Row;
+use super::leases::Lease;
 use crate::error::Result;
 
 /// What to do with one row.
@@ -16,7 +19,7 @@ pub(super) enum Change {
     None,
     /// A new lease, a larger one, or a new term at a new rate.
     Raise(Matched),
-    /// A smaller lease whose term begins anew at a new rate.
+    /// A smaller lease, or one that the prices of now make cheaper, with a new term where its rate or terms are new.
     Renew(Matched),
     /// A smaller lease, or none at all.
     Lower { stake: Amount, value: Value },
@@ -95,9 +98,8 @@ fn change_of(row: &Row, target: Value, bid: &StandingBid, rent_price: &Price) ->
         };
     };
     let held = row.standing()?.map_or(Value::ZERO, |standing| standing.value);
-    let own = row.stake()?;
     if row.stands {
-        return if stake > own {
+        return if stake > row.own {
             Ok(Change::Raise(matched(
                 stake, value, lease.rate, rent_price, false,
             )?))
@@ -113,15 +115,25 @@ fn change_of(row: &Row, target: Value, bid: &StandingBid, rent_price: &Price) ->
         let (stake, value) = (Amount::ZERO, Value::ZERO);
         return Ok(Change::Lower { stake, value });
     };
-    let new_rate = lease.rate != offer.rate;
-    let new_term = new_rate || value.saturating_minus(held) >= bid.bid.smallest_lease;
+    let renewed = lease.rate != offer.rate || row.newer_terms;
+    let new_term = renewed || value.saturating_minus(held) >= bid.bid.smallest_lease;
     let matched = matched(stake, value, offer.rate, rent_price, new_term)?;
-    Ok(match (stake < own, new_rate) {
-        (true, true) => Change::Renew(matched),
-        (true, false) => Change::Lower { stake, value },
-        (false, false) if stake == own => Change::None,
-        (false, _) => Change::Raise(matched),
+    Ok(match (stake.cmp(&row.own), renewed) {
+        (Ordering::Less, _) => Change::Renew(matched),
+        (Ordering::Equal, false) => priced_anew(lease, matched),
+        (Ordering::Equal | Ordering::Greater, _) => Change::Raise(matched),
     })
+}
+
+/// Past its term a lease that stays as it is follows the prices of now, up or down.
+fn priced_anew(lease: &Lease, matched: Matched) -> Change {
+    if matched.rent > lease.rent {
+        return Change::Raise(matched);
+    }
+    if matched.rent == lease.rent && matched.value == lease.value {
+        return Change::None;
+    }
+    Change::Renew(matched)
 }
 
 fn matched(stake: Amount, value: Value, rate: Rate, rent_price: &Price, new_term: bool) -> Result<Matched> {

@@ -5,7 +5,7 @@ use cw_storage_plus::Map;
 use holdfast_accounting::rent::{self, Escrow};
 use holdfast_accounting::Amount;
 use holdfast_record::record;
-use holdfast_shared::msg::hub::EscrowView;
+use holdfast_shared::msg::hub::{EscrowView, Windows};
 
 use crate::error::{ContractError, Result};
 use crate::keys;
@@ -33,6 +33,13 @@ fn load(storage: &dyn Storage, service: &str) -> Result<Escrow> {
     ESCROWS
         .may_load(storage, service)?
         .ok_or_else(|| ContractError::unknown("service", service))
+}
+
+/// The escrow streamed up to `now`, for a look.
+pub(super) fn as_of(storage: &dyn Storage, service: &str, now: u64) -> Result<Escrow> {
+    let mut escrow = load(storage, service)?;
+    escrow.settle(now)?;
+    Ok(escrow)
 }
 
 /// The escrow streamed up to `now`; what has run dry on the way is noted.
@@ -106,11 +113,26 @@ pub(super) fn take(
     Ok(TOTALS.save(storage, service, &totals)?)
 }
 
+/// Takes all whole units out of an escrow that pays no lease; with rents left, what need not stay for a second.
+pub(super) fn take_all(storage: &mut dyn Storage, service: &str, now: u64) -> Result<Amount> {
+    let free = settled(storage, service, now)?.free(0)?;
+    if !free.is_zero() {
+        take(storage, service, free, 0, now)?;
+    }
+    Ok(free)
+}
+
+/// Forgets the escrow of a proposal.
+pub(super) fn remove(storage: &mut dyn Storage, service: &str) {
+    ESCROWS.remove(storage, service);
+    TOTALS.remove(storage, service);
+}
+
 /// The escrow as of `now`, for people.
-pub(super) fn view(storage: &dyn Storage, service: &str, grace: u64, now: u64) -> Result<EscrowView> {
-    let mut escrow = load(storage, service)?;
-    escrow.settle(now)?;
+pub(super) fn view(storage: &dyn Storage, service: &str, windows: &Windows, now: u64) -> Result<EscrowView> {
+    let escrow = as_of(storage, service, now)?;
     let totals = TOTALS.may_load(storage, service)?.unwrap_or_default();
+    let keep = windows.must_stay_seconds();
     Ok(EscrowView {
         balance: escrow.balance().payable()?.get(),
         balance_per_year: escrow.balance().get(),
@@ -120,7 +142,10 @@ pub(super) fn view(storage: &dyn Storage, service: &str, grace: u64, now: u64) -
         runs_dry_at: escrow
             .runs_dry_at()
             .map(|at| Timestamp::from_seconds(at.min(MAX_SECONDS))),
-        in_arrears: escrow.in_arrears(grace)?,
+        runway_days: escrow.runway_days(),
+        must_stay: escrow.must_stay(keep)?.get(),
+        withdrawable: escrow.free(keep)?.get(),
+        in_arrears: escrow.in_arrears(windows.arrears_grace_seconds)?,
     })
 }
 

@@ -1,18 +1,20 @@
 //! Funding an escrow and taking back what it does not need.
 
-use cosmwasm_std::{Addr, Coin, DepsMut, Env, Response, Uint128};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Uint128};
 use holdfast_accounting::Amount;
 use holdfast_shared::{events, validate};
 
 use super::{escrow, services};
 use crate::admin::config;
+use crate::custody::{self, Paid};
 use crate::error::Result;
 
-/// Adds the coin sent to a service's escrow.
-pub(crate) fn fund(deps: DepsMut, env: &Env, funds: &[Coin], name: &str) -> Result<Response> {
+/// Adds what was sent to a service's escrow.
+pub(crate) fn fund(mut deps: DepsMut, env: &Env, paid: &Paid, name: &str) -> Result<Response> {
     let service = services::load(deps.storage, name)?;
+    service.assert_open()?;
     let denom = service.params.rent_denom;
-    let amount = Amount::new(validate::one_coin(funds, denom.key())?);
+    let amount = custody::take_in(deps.branch(), env, &denom, paid)?;
     escrow::add(deps.storage, name, amount, env.block.time.seconds())?;
     Ok(Response::new()
         .add_attribute("action", "fund_escrow")
@@ -30,10 +32,7 @@ pub(crate) fn withdraw(
     let service = services::load(deps.storage, name)?;
     service.assert_owner(sender)?;
     validate::amount("amount", amount)?;
-    let windows = config::load(deps.storage)?.windows;
-    let keep = windows
-        .unbonding_seconds
-        .saturating_add(windows.arrears_grace_seconds);
+    let keep = config::load(deps.storage)?.windows.must_stay_seconds();
     escrow::take(
         deps.storage,
         name,
@@ -42,8 +41,9 @@ pub(crate) fn withdraw(
         env.block.time.seconds(),
     )?;
     let denom = service.params.rent_denom;
+    let paid = custody::pay_out(deps.storage, &denom, sender, Amount::new(amount))?;
     Ok(Response::new()
         .add_attribute("action", "withdraw_escrow")
         .add_event(events::escrow_withdrawn(name, &denom, amount))
-        .add_message(denom.transfer(sender, amount)))
+        .add_message(paid))
 }

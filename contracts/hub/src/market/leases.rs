@@ -30,6 +30,10 @@ pub(crate) struct Lease {
     pub settled_at: u64,
     /// The escrow generation it is paid from.
     pub generation: u64,
+    /// The version of the service's terms it was matched under.
+    pub terms_version: u32,
+    /// Whether the service gave notice: then it ends with its term.
+    pub under_notice: bool,
 }
 record!(Lease {
     rate,
@@ -40,13 +44,20 @@ record!(Lease {
     fee,
     term_ends_at,
     settled_at,
-    generation
+    generation,
+    terms_version,
+    under_notice
 });
 
 impl Lease {
     /// Whether neither side can end it or change its rate.
     pub(crate) const fn is_in_term(&self, now: u64) -> bool {
         now < self.term_ends_at
+    }
+
+    /// When notice ends it, if it has by `now`.
+    pub(crate) fn ended_by_notice(&self, now: u64) -> Option<u64> {
+        (self.under_notice && !self.is_in_term(now)).then_some(self.term_ends_at)
     }
 
     /// The rent when its value falls to `value`: in proportion, rounded up (what is owed by users).

@@ -4,12 +4,11 @@ use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, StdResult, Storage, Time
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::{Amount, Rate};
 use holdfast_record::record;
-use holdfast_shared::events::event;
-use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
 use holdfast_shared::msg::hub::{Admission, OfferParams, OfferView};
-use holdfast_shared::validate;
+use holdfast_shared::{events, validate};
 
 use super::services::{self, Service};
+use super::{admit, full_book};
 use crate::admin::config;
 use crate::error::{ContractError, Result};
 use crate::keys;
@@ -30,6 +29,8 @@ pub(crate) struct Offer {
     pub posted_at: u64,
     /// The block of it; matched from the next one on.
     pub posted_height: u64,
+    /// Until when it keeps the place it took from another in a full book, seconds.
+    pub stands_until: u64,
 }
 record!(Offer {
     rate,
@@ -39,7 +40,8 @@ record!(Offer {
     terms_version,
     number,
     posted_at,
-    posted_height
+    posted_height,
+    stands_until
 });
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_OFFER);
@@ -54,19 +56,17 @@ pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u6
 }
 
 /// Posts or changes the sender's offer of a vault to a service.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams) -> Result<Response> {
     let service = services::load(deps.storage, &params.service)?;
     let info = owned_vault(deps.storage, sender, params.vault_id)?;
-    check(deps.storage, &service, &info, &params)?;
+    let admission = info.admission_at(env.block.time.seconds());
+    check(deps.storage, &service, admission, &params)?;
+    admit::assert_admitted(deps.storage, &service, &info.operator)?;
     let key = (params.service.as_str(), params.vault_id);
-    if !OFFERS.has(deps.storage, key) {
-        check_number(deps.storage, &params.service)?;
-    }
-    let rate = Rate::try_from(params.rate)?;
     let number = NEXT.may_load(deps.storage)?.unwrap_or(1);
-    NEXT.save(deps.storage, &number.saturating_add(1))?;
-    let offer = Offer {
-        rate,
+    let mut offer = Offer {
+        rate: Rate::try_from(params.rate)?,
         size: Amount::new(params.size),
         min_term_seconds: params.min_term_seconds,
         max_term_seconds: params.max_term_seconds,
@@ -74,16 +74,20 @@ pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams)
         number,
         posted_at: env.block.time.seconds(),
         posted_height: env.block.height,
+        stands_until: 0,
     };
+    let mut response = Response::new().add_attribute("action", "post_offer");
+    if let Some(held) = OFFERS.may_load(deps.storage, key)? {
+        offer.stands_until = held.stands_until;
+    } else if let Some(gone) = full_book::make_room(deps.storage, env, &service, params.vault_id, &mut offer)?
+    {
+        OFFERS.remove(deps.storage, (&params.service, gone));
+        response = response.add_event(events::offer_replaced(&params.service, gone, params.vault_id));
+    }
+    NEXT.save(deps.storage, &number.saturating_add(1))?;
     OFFERS.save(deps.storage, key, &offer)?;
-    let posted = event("offer_posted")
-        .with("service", &params.service)
-        .with("vault_id", params.vault_id)
-        .with("rate", params.rate)
-        .with("size", params.size);
-    Ok(Response::new()
-        .add_attribute("action", "post_offer")
-        .add_event(posted))
+    let posted = events::offer_posted(&params.service, params.vault_id, params.rate, params.size);
+    Ok(response.add_event(posted))
 }
 
 /// Withdraws an offer of the sender. A lease in its term runs on.
@@ -93,9 +97,7 @@ pub(crate) fn withdraw(deps: DepsMut, sender: &Addr, vault_id: u64, service: &st
         return Err(ContractError::unknown("offer", format!("{service}/{vault_id}")));
     }
     OFFERS.remove(deps.storage, (service, vault_id));
-    let withdrawn = event("offer_withdrawn")
-        .with("service", service)
-        .with("vault_id", vault_id);
+    let withdrawn = events::offer_withdrawn(service, vault_id);
     Ok(Response::new()
         .add_attribute("action", "withdraw_offer")
         .add_event(withdrawn))
@@ -112,18 +114,21 @@ fn owned_vault(storage: &dyn Storage, sender: &Addr, vault_id: u64) -> Result<Va
     Ok(info)
 }
 
-fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &OfferParams) -> Result<()> {
-    if !service.is_approved() {
-        return Err(service.wrong_state("an approved service"));
-    }
-    if params.terms_version != service.terms_version {
+fn check(
+    storage: &dyn Storage,
+    service: &Service,
+    admission: &Admission,
+    params: &OfferParams,
+) -> Result<()> {
+    service.assert_trading()?;
+    if !service.offers_may_name(params.terms_version) {
         return Err(ContractError::TermsVersion {
             service: params.service.clone(),
             accepted: params.terms_version,
             current: service.terms_version,
         });
     }
-    if !admits(info, service) {
+    if !admission.admits(&params.service, service.params.terms.max_fraction) {
         let service = params.service.clone();
         return Err(ContractError::NotAdmitted {
             vault_id: params.vault_id,
@@ -134,29 +139,6 @@ fn check(storage: &dyn Storage, service: &Service, info: &VaultInfo, params: &Of
     let unbonding = config::load(storage)?.windows.unbonding_seconds;
     validate::duration("shortest term", params.min_term_seconds, unbonding)?;
     validate::duration("longest term", params.max_term_seconds, params.min_term_seconds)?;
-    Ok(())
-}
-
-/// Whether a vault's policy admits a service.
-pub(super) fn admits(info: &VaultInfo, service: &Service) -> bool {
-    match &info.admission {
-        Admission::Listed { services } => services.contains(&service.params.service),
-        Admission::AllUpTo { max_fraction } => service.params.terms.max_fraction <= *max_fraction,
-    }
-}
-
-fn check_number(storage: &dyn Storage, service: &str) -> Result<()> {
-    let count = OFFERS
-        .prefix(service)
-        .keys(storage, None, None, Order::Ascending)
-        .count();
-    let max = MAX_OFFERS_PER_SERVICE;
-    if u32::try_from(count).unwrap_or(u32::MAX) >= max {
-        return Err(ContractError::TooManyOffers {
-            service: service.to_owned(),
-            max,
-        });
-    }
     Ok(())
 }
 

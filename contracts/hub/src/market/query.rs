@@ -1,11 +1,17 @@
 //! What the hub says of services and their market.
 
-use cosmwasm_std::{Decimal, Env, Storage, Timestamp, Uint128};
-use holdfast_accounting::{Amount, Value};
-use holdfast_shared::msg::hub::{LeaseView, MarketResponse, ServiceView};
+use cosmwasm_std::{Addr, Env, Storage, Timestamp};
+use holdfast_accounting::coverage::rates;
+use holdfast_accounting::sorted::SortedMap;
+use holdfast_accounting::{Rate, Value};
+use holdfast_shared::msg::hub::{DepthView, EscrowView, LeaseView, MarketResponse, RateView, ServiceView};
 
+use super::bids::StandingBid;
+use super::book::Reading;
+use super::history::RatePoint;
+use super::leases::Lease;
 use super::services::{self, Service};
-use super::{bids, escrow};
+use super::{bids, escrow, history};
 use crate::admin::config;
 use crate::error::Result;
 use crate::link;
@@ -32,57 +38,92 @@ pub(crate) fn services(
 
 fn view(storage: &dyn Storage, env: &Env, service: Service) -> Result<ServiceView> {
     let name = service.params.service.clone();
-    let grace = config::load(storage)?.windows.arrears_grace_seconds;
     Ok(ServiceView {
+        pending_terms: service.pending_terms,
+        deposit: service.deposit,
+        open_to_all: services::admitted(storage, &name)?.is_none(),
         owner: service.owner.into(),
         state: service.state,
         terms_version: service.terms_version,
         channel: link::state::load(storage, &name)?.channel,
-        escrow: escrow::view(storage, &name, grace, env.block.time.seconds())?,
+        escrow: escrow_now(storage, &name, env.block.time.seconds())?,
         params: service.params,
     })
 }
 
-/// The bid and the leases of a service.
+/// The escrow of a service, which every answer about it shows.
+pub(super) fn escrow_now(storage: &dyn Storage, name: &str, now: u64) -> Result<EscrowView> {
+    escrow::view(storage, name, &config::load(storage)?.windows, now)
+}
+
+/// The bid, the book and the leases of a service.
 pub(crate) fn market(storage: &dyn Storage, env: &Env, name: &str) -> Result<MarketResponse> {
-    services::load(storage, name)?;
+    let service = services::load(storage, name)?;
     let now = env.block.time.seconds();
     let mut leases = Vec::new();
+    let mut pairs = Vec::new();
     for vault_id in vaults::vaults_of_service(storage, name)? {
         let live = LiveVault::load(storage, vault_id, now)?;
-        leases.extend(lease_view(&live, name)?);
+        if let Ok((slot, lease)) = live.lease_of(name) {
+            pairs.push((lease.value, lease.rate));
+            leases.push(lease_view(&live, name, slot, &lease)?);
+        }
     }
+    let found = rates(pairs.into_iter())?;
     let bid = bids::load(storage, name)?;
-    let leased = leases
-        .iter()
-        .try_fold(Value::ZERO, |sum, lease| sum.plus(Value::new(lease.value)))?;
     let wanted = bid.as_ref().map_or(Value::ZERO, |bid| bid.bid.wanted);
+    let admitted = services::admitted(storage, name)?;
     Ok(MarketResponse {
         bid: bid.as_ref().map(bids::params),
-        leased: leased.get(),
-        unmet: wanted.saturating_minus(leased).get(),
-        marginal_rate: leases.iter().map(|lease| lease.rate).max().unwrap_or_default(),
-        average_rate: average_rate(&leases, leased)?,
+        depth: match &bid {
+            Some(bid) => depth(storage, env, &service, bid)?,
+            None => vec![],
+        },
+        admitted: admitted.map(|operators| operators.into_iter().map(Addr::into_string).collect()),
+        leased: found.value.get(),
+        unmet: wanted.saturating_minus(found.value).get(),
+        marginal_rate: found.marginal,
+        average_rate: found.average,
+        history: history::load(storage, name)?.into_iter().map(rate_view).collect(),
+        escrow: escrow_now(storage, name, now)?,
         leases,
     })
 }
 
-fn average_rate(leases: &[LeaseView], leased: Value) -> Result<Decimal> {
-    let weighted = leases.iter().try_fold(Amount::ZERO, |sum, lease| {
-        sum.plus(Amount::new(lease.value).fraction(lease.rate, holdfast_accounting::Rounding::Down)?)
-    })?;
-    Ok(Decimal::checked_from_ratio(weighted.get(), leased.get().max(Uint128::one())).unwrap_or_default())
+/// What offers and leases have room for, rate by rate, each with all that is cheaper.
+fn depth(storage: &dyn Storage, env: &Env, service: &Service, bid: &StandingBid) -> Result<Vec<DepthView>> {
+    let rows = Reading::now(storage, env, service, bid)?.rows()?;
+    let mut by_rate: SortedMap<Rate, (u32, Value)> = SortedMap::new();
+    for row in rows.iter().filter(|row| row.offer.is_some()) {
+        let candidate = row.candidate()?;
+        let (offers, value) = by_rate.get(&candidate.rate).copied().unwrap_or_default();
+        let value = value.saturating_plus(candidate.room);
+        by_rate.insert(candidate.rate, (offers.saturating_add(1), value));
+    }
+    let mut below = Value::ZERO;
+    let views = by_rate.into_iter().map(|(rate, (offers, value))| {
+        below = below.saturating_plus(value);
+        DepthView {
+            rate: rate.to_decimal(),
+            offers,
+            value: below.get(),
+        }
+    });
+    Ok(views.collect())
 }
 
-fn lease_view(live: &LiveVault, name: &str) -> Result<Option<LeaseView>> {
-    let Some(slot) = live.slot_of(name) else {
-        return Ok(None);
-    };
-    let Some(lease) = live.leases.get(&slot) else {
-        return Ok(None);
-    };
+fn rate_view(point: RatePoint) -> RateView {
+    RateView {
+        at: Timestamp::from_seconds(point.at),
+        leased: point.leased.get(),
+        marginal_rate: point.marginal_rate,
+        average_rate: point.average_rate,
+    }
+}
+
+fn lease_view(live: &LiveVault, name: &str, slot: u8, lease: &Lease) -> Result<LeaseView> {
     let held = live.vault.slot(slot)?;
-    Ok(Some(LeaseView {
+    Ok(LeaseView {
         service: name.to_owned(),
         vault_id: live.id,
         operator: live.info.operator.to_string(),
@@ -92,5 +133,8 @@ fn lease_view(live: &LiveVault, name: &str) -> Result<Option<LeaseView>> {
         rate: lease.rate.to_decimal(),
         rent_per_year: lease.rent.get(),
         term_ends_at: Timestamp::from_seconds(lease.term_ends_at),
-    }))
+        under_notice: lease.under_notice,
+        terms_version: lease.terms_version,
+        protocol_fee: lease.fee,
+    })
 }

@@ -1,15 +1,15 @@
 //! The services and their states.
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Addr, Order, StdResult, Storage};
+use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
-use holdfast_shared::msg::hub::{ServiceParams, ServiceState};
+use holdfast_shared::msg::hub::{PendingTerms, ServiceParams, ServiceState, Terms};
+use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
 
 /// A service.
-#[cw_serde]
+#[wire]
 pub(crate) struct Service {
     /// What it proposed.
     pub params: ServiceParams,
@@ -19,28 +19,46 @@ pub(crate) struct Service {
     pub state: ServiceState,
     /// Version of its terms, from 1.
     pub terms_version: u32,
+    /// Terms that wait to become the next version.
+    pub pending_terms: Option<PendingTerms>,
+    /// What its proposal holds until it is approved or closed.
+    pub deposit: Option<Coin>,
 }
 
 const SERVICES: Map<&str, Service> = Map::new(keys::SERVICES);
+/// `(service, version) -> terms` that are not in force any more; leases and entries may still be under them.
+const OLD_TERMS: Map<(&str, u32), Terms> = Map::new(keys::OLD_TERMS);
+/// `service -> operators` it admits; every one where there is no list.
+const ADMITTED: Map<&str, Vec<Addr>> = Map::new(keys::ADMITTED);
 
 impl Service {
-    /// Whether the owner approved it.
-    pub(crate) fn is_approved(&self) -> bool {
-        !matches!(self.state, ServiceState::Proposed)
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.params.service
     }
 
-    /// Whether its consumer can be told of leases.
-    pub(crate) fn is_connected(&self) -> bool {
-        matches!(self.state, ServiceState::Connected | ServiceState::Active)
-    }
-
-    /// Refuses with what is needed instead.
-    pub(crate) fn wrong_state(&self, needed: &'static str) -> ContractError {
-        ContractError::ServiceState {
-            service: self.params.service.clone(),
-            state: self.state,
-            needed,
+    /// Its terms of a version, in force or older: what a lease or an entry of that version is judged by.
+    pub(crate) fn terms_of(&self, storage: &dyn Storage, version: u32) -> Result<Terms> {
+        if version == self.terms_version {
+            return Ok(self.params.terms.clone());
         }
+        let old = OLD_TERMS.may_load(storage, (self.name(), version))?;
+        old.ok_or_else(|| ContractError::unknown("version of terms", version))
+    }
+
+    /// Puts the terms that wait in force, and keeps those they follow.
+    pub(super) fn follow(&mut self, storage: &mut dyn Storage, next: PendingTerms) -> Result<()> {
+        OLD_TERMS.save(storage, (self.name(), self.terms_version), &self.params.terms)?;
+        self.params.terms = next.terms;
+        self.terms_version = next.version;
+        Ok(())
+    }
+
+    /// Whether an offer may name this version: the one in force, or the one that waits, so that nobody has to be
+    /// quick when it comes in force.
+    pub(super) fn offers_may_name(&self, version: u32) -> bool {
+        let waiting = self.pending_terms.as_ref().map(|pending| pending.version);
+        version == self.terms_version || Some(version) == waiting
     }
 
     /// Refuses everybody but its owner.
@@ -65,6 +83,26 @@ pub(crate) fn load(storage: &dyn Storage, name: &str) -> Result<Service> {
 /// Whether a service of that name exists.
 pub(super) fn exists(storage: &dyn Storage, name: &str) -> bool {
     SERVICES.has(storage, name)
+}
+
+/// The operators a service admits; none when every one.
+pub(super) fn admitted(storage: &dyn Storage, name: &str) -> Result<Option<Vec<Addr>>> {
+    Ok(ADMITTED.may_load(storage, name)?)
+}
+
+/// Stores which operators a service admits.
+pub(super) fn admit(storage: &mut dyn Storage, name: &str, operators: Option<&Vec<Addr>>) -> Result<()> {
+    match operators {
+        Some(operators) => ADMITTED.save(storage, name, operators)?,
+        None => ADMITTED.remove(storage, name),
+    }
+    Ok(())
+}
+
+/// Forgets a proposal.
+pub(super) fn remove(storage: &mut dyn Storage, name: &str) {
+    SERVICES.remove(storage, name);
+    ADMITTED.remove(storage, name);
 }
 
 /// Stores a service.

@@ -3,7 +3,7 @@
 use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
 use cw_storage_plus::Map;
 use holdfast_record::record;
-use holdfast_shared::limits::MAX_VAULTS_PER_OPERATOR;
+use holdfast_shared::limits::{MAX_OLD_KEYS, MAX_VAULTS_PER_OPERATOR};
 
 use crate::error::{ContractError, Result};
 use crate::keys;
@@ -21,9 +21,23 @@ record!(Key {
     tombstoned
 });
 
+/// A key that another one replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OldKey {
+    /// The ed25519 public key, 32 bytes.
+    pub public_key: Binary,
+    /// Seconds.
+    pub replaced_at: u64,
+}
+record!(OldKey {
+    public_key,
+    replaced_at
+});
+
 const MONIKERS: Map<&Addr, String> = Map::new(keys::OPERATORS);
 const VAULTS: Map<&Addr, Vec<u64>> = Map::new(keys::OPERATOR_VAULTS);
 const KEYS: Map<(&Addr, &str), Key> = Map::new(keys::OPERATOR_KEYS);
+const OLD_KEYS: Map<(&Addr, &str), Vec<OldKey>> = Map::new(keys::OLD_KEYS);
 /// `(service, public key) -> operator`: a key stands for one operator only.
 const KEY_OWNERS: Map<(&str, &[u8]), Addr> = Map::new(keys::KEY_OWNERS);
 
@@ -82,34 +96,56 @@ pub(super) fn keys(storage: &dyn Storage, operator: &Addr) -> Result<Vec<(String
     Ok(keys.collect::<StdResult<_>>()?)
 }
 
-/// Notes the key of an operator for a service. One operator a key, and one key an operator.
-pub(super) fn add_key(
+/// The keys an operator replaced, oldest first.
+pub(crate) fn old_keys(storage: &dyn Storage, operator: &Addr, service: &str) -> Result<Vec<OldKey>> {
+    Ok(OLD_KEYS
+        .may_load(storage, (operator, service))?
+        .unwrap_or_default())
+}
+
+/// Notes the key of an operator for a service, or the next one; says which one it replaces. A key stands for one
+/// operator, for ever: nobody takes up a key that was used. A convicted operator gets no new one.
+pub(super) fn set_key(
     storage: &mut dyn Storage,
     operator: &Addr,
     service: &str,
     public_key: Binary,
-) -> Result<()> {
-    if KEYS.has(storage, (operator, service)) {
-        return Err(ContractError::Exists {
-            what: "key for service",
-            id: service.to_owned(),
-        });
-    }
+    now: u64,
+) -> Result<Option<Binary>> {
     if KEY_OWNERS.has(storage, (service, public_key.as_slice())) {
         return Err(ContractError::KeyTaken {
             service: service.to_owned(),
         });
     }
+    let old = key(storage, operator, service)?;
+    if let Some(old) = &old {
+        if old.tombstoned {
+            return Err(ContractError::Tombstoned {
+                service: service.to_owned(),
+                operator: operator.to_string(),
+            });
+        }
+        let mut all = old_keys(storage, operator, service)?;
+        if all.len() >= MAX_OLD_KEYS {
+            all.remove(0);
+        }
+        all.push(OldKey {
+            public_key: old.public_key.clone(),
+            replaced_at: now,
+        });
+        OLD_KEYS.save(storage, (operator, service), &all)?;
+    }
     KEY_OWNERS.save(storage, (service, public_key.as_slice()), operator)?;
+    let tombstoned = false;
     KEYS.save(
         storage,
         (operator, service),
         &Key {
             public_key,
-            tombstoned: false,
+            tombstoned,
         },
     )?;
-    Ok(())
+    Ok(old.map(|old| old.public_key))
 }
 
 /// Marks the key of an operator for a service as convicted.

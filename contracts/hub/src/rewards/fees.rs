@@ -6,7 +6,8 @@ use holdfast_accounting::Accrued;
 use holdfast_shared::{events, Denom};
 
 use super::store::split_payable;
-use crate::admin::config;
+use crate::admin::{assets, config};
+use crate::custody;
 use crate::error::{ContractError, Result};
 use crate::keys;
 
@@ -27,11 +28,13 @@ pub(crate) fn claim(deps: DepsMut, denom: &Denom) -> Result<Response> {
             owner: treasury.to_string(),
         });
     }
+    assets::known(deps.storage, denom)?;
     FEES.save(deps.storage, denom.key(), &rest)?;
+    let paid = custody::pay_out(deps.storage, denom, &treasury, amount)?;
     Ok(Response::new()
         .add_attribute("action", "claim_fees")
         .add_event(events::fees_claimed(denom, amount))
-        .add_message(denom.transfer(&treasury, amount.get())))
+        .add_message(paid))
 }
 
 /// The whole units collected in a denom and not yet paid.

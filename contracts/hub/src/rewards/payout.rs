@@ -1,6 +1,6 @@
 //! Paying rewards out.
 
-use cosmwasm_std::{Addr, Response, Uint128};
+use cosmwasm_std::{Addr, Response, Storage, Uint128};
 use holdfast_accounting::Amount;
 use holdfast_shared::msg::hub::PayoutSource;
 use holdfast_shared::{events, Denom};
@@ -13,6 +13,7 @@ use crate::slashing::payouts::{self, Payee, Payout};
 /// A transfer that fails is kept and can be tried again: a rent denom that its issuer froze must hold up neither an
 /// exit (P7) nor the rewards in other denoms.
 pub(crate) fn pay(
+    storage: &mut dyn Storage,
     mut response: Response,
     vault_id: u64,
     owner: &Addr,
@@ -23,12 +24,13 @@ pub(crate) fn pay(
         let to = Payee::Address(owner.clone());
         let amount = Amount::new(amount);
         let source = PayoutSource::Rewards;
-        let message = payouts::message(&Payout {
+        let payout = Payout {
             source,
             to,
             denom,
             amount,
-        })?;
+        };
+        let message = payouts::message(storage, &payout)?;
         response = response.add_event(event).add_submessage(message);
     }
     Ok(response)

@@ -10,6 +10,7 @@ use holdfast_record::{record, Field, Reader};
 use holdfast_shared::msg::hub::{PayoutSource, PayoutView};
 use holdfast_shared::{events, Denom};
 
+use crate::custody;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::reply::PAYOUT;
@@ -53,10 +54,10 @@ record!(Payout {
 });
 
 impl Payout {
-    fn transfer(&self) -> CosmosMsg {
+    fn leave(&self, storage: &mut dyn Storage) -> Result<CosmosMsg> {
         match &self.to {
-            Payee::Address(to) => self.denom.transfer(to, self.amount.get()),
-            Payee::Nobody => self.denom.burn(self.amount.get()),
+            Payee::Address(to) => custody::pay_out(storage, &self.denom, to, self.amount),
+            Payee::Nobody => custody::burn(storage, &self.denom, self.amount),
         }
     }
 }
@@ -65,13 +66,14 @@ const NEXT: Item<u64> = Item::new(keys::NEXT_PAYOUT);
 const PAYOUTS: Map<u64, Payout> = Map::new(keys::PAYOUTS);
 
 /// The message that pays; if it fails, the reply keeps the payout.
-pub(crate) fn message(payout: &Payout) -> Result<SubMsg> {
-    Ok(SubMsg::reply_on_error(payout.transfer(), PAYOUT).with_payload(to_json_binary(payout)?))
+pub(crate) fn message(storage: &mut dyn Storage, payout: &Payout) -> Result<SubMsg> {
+    Ok(SubMsg::reply_on_error(payout.leave(storage)?, PAYOUT).with_payload(to_json_binary(payout)?))
 }
 
 /// Keeps a payout that was refused.
 pub(crate) fn refused(storage: &mut dyn Storage, payload: &Binary) -> Result<Event> {
     let payout: Payout = from_json(payload)?;
+    custody::came_back(storage, &payout.denom, payout.amount)?;
     let id = NEXT.may_load(storage)?.unwrap_or(1);
     NEXT.save(storage, &id.saturating_add(1))?;
     PAYOUTS.save(storage, id, &payout)?;
@@ -93,6 +95,7 @@ pub(crate) fn retry(deps: DepsMut, id: u64) -> Result<Response> {
     let payout = PAYOUTS.may_load(deps.storage, id)?;
     let payout = payout.ok_or_else(|| ContractError::unknown("payout", id))?;
     PAYOUTS.remove(deps.storage, id);
+    let paid = payout.leave(deps.storage)?;
     Ok(Response::new()
         .add_attribute("action", "retry_payout")
         .add_event(events::payout_paid(
@@ -101,7 +104,7 @@ pub(crate) fn retry(deps: DepsMut, id: u64) -> Result<Response> {
             &payout.denom,
             payout.amount,
         ))
-        .add_message(payout.transfer()))
+        .add_message(paid))
 }
 
 /// A page of the payouts that were refused, by number.

@@ -1,22 +1,23 @@
 //! Executing a proven offence: takes what each pool that stood behind the entry owes.
 
 use cosmwasm_std::{Addr, DepsMut, Env, Event, Response, Storage};
-use holdfast_accounting::vault::{amount_due, PoolId};
+use holdfast_accounting::vault::{amount_due, PoolId, Shared};
 use holdfast_shared::events;
 use holdfast_shared::evidence::Evidence;
-use holdfast_shared::msg::hub::SlashStatus;
+use holdfast_shared::msg::hub::{Admission, PartState, Recipient, SlashStatus};
 
-use super::judge::{self, Case};
-use super::store::{self, Slash, Taken};
+use super::judge::{self, Case, Direct};
+use super::reserve;
+use super::store::{self, Slash, VaultShare};
 use crate::admin::config;
 use crate::error::Result;
 use crate::link::dirty;
-use crate::link::sent::SentVault;
 use crate::operator;
 use crate::vault::live::LiveVault;
 use crate::vault::store as vaults;
 
-/// Judges and executes a proof straight to the hub.
+/// Judges a proof straight to the hub: executes it, or reserves it until it can be dated.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn submit(
     deps: DepsMut,
     env: &Env,
@@ -25,8 +26,10 @@ pub(crate) fn submit(
     operator: Addr,
     evidence: &Evidence,
 ) -> Result<Response> {
-    let case = judge::direct(deps.as_ref(), env, service, operator, evidence, sender)?;
-    let (_, events) = execute(deps.storage, env, case)?;
+    let events = match judge::direct(deps.as_ref(), env, service, operator, evidence, sender)? {
+        Direct::Dated(case) => execute(deps.storage, env, case)?.1,
+        Direct::Undated(case, candidates) => reserve::reserve(deps.storage, env, case, candidates)?,
+    };
     Ok(Response::new()
         .add_attribute("action", "submit_evidence")
         .add_events(events))
@@ -35,8 +38,16 @@ pub(crate) fn submit(
 /// Takes at once; the money then rests in settlement. Zero is a success that takes nothing.
 pub(crate) fn execute(storage: &mut dyn Storage, env: &Env, case: Case) -> Result<(u64, Vec<Event>)> {
     let now = env.block.time.seconds();
-    let id = store::next_id(storage)?;
-    let name = case.service.params.service.clone();
+    let delay = config::load(storage)?.windows.settle_delay_seconds;
+    let (id, mut slash) = match case.reserved {
+        Some(id) => (id, store::load(storage, id)?),
+        None => (store::next_id(storage)?, blank(storage, &case, now)?),
+    };
+    let reserved = std::mem::take(&mut slash.vaults);
+    slash.seq = case.seq;
+    slash.executed_at = now;
+    slash.settles_at = now.saturating_add(delay);
+    let name = slash.service.clone();
     let mut events = vec![events::slash_executed(
         id,
         &name,
@@ -44,78 +55,130 @@ pub(crate) fn execute(storage: &mut dyn Storage, env: &Env, case: Case) -> Resul
         &case.offence.id(),
         case.seq,
     )];
-    let mut taken = Vec::new();
     for vault_id in operator::store::vaults(storage, &case.operator)? {
         if vaults::slot_of(storage, &name, vault_id)?.is_some() {
-            let part = case.entry.vaults.iter().find(|part| part.vault_id == vault_id);
-            events.extend(take_from(storage, &case, vault_id, part, now, &mut taken)?);
+            let held = reserved.iter().find(|share| share.vault_id == vault_id);
+            events.extend(take_from(storage, &case, vault_id, held, &mut slash)?);
         }
     }
-    events.extend(taken.iter().map(|taken| taken_event(id, taken)));
+    for share in &slash.vaults {
+        events.extend(taken_events(id, share));
+    }
+    slash.status = if slash.vaults.is_empty() {
+        SlashStatus::Settled
+    } else {
+        SlashStatus::Executed
+    };
     operator::store::tombstone(storage, &case.operator, &name)?;
     dirty::mark(storage, &name, &case.operator)?;
-    let slash = record(storage, &case, taken, now)?;
-    store::add(storage, &slash)?;
+    match case.reserved {
+        Some(id) => store::save(storage, id, &slash)?,
+        None => drop(store::add(storage, &slash)?),
+    }
     Ok((id, events))
 }
 
-/// Takes what one vault owes and ends its lease: equivocation ends trust in the key.
+/// Takes what one vault owes, frees what was reserved there, and ends its lease: equivocation ends trust in the key.
 fn take_from(
     storage: &mut dyn Storage,
     case: &Case,
     vault_id: u64,
-    part: Option<&SentVault>,
-    now: u64,
-    taken: &mut Vec<Taken>,
+    reserved: Option<&VaultShare>,
+    slash: &mut Slash,
 ) -> Result<Vec<Event>> {
-    let terms = &case.service.params.terms;
+    let now = slash.executed_at;
     let mut live = LiveVault::load(storage, vault_id, now)?;
-    let Some(slot) = live.slot_of(&case.service.params.service) else {
+    let Some(slot) = live.slot_of(&slash.service) else {
         return live.save(storage);
     };
-    if let Some(part) = part {
-        let due = amount_due(terms.duplicate_vote_fraction, part.stake, part.slashable)?;
-        for owed in live.vault.parts(due, part.closing)? {
-            let amount = live.vault.take(slot, owed, now)?;
-            if !amount.is_zero() {
-                let denom = live.info.denom.clone();
-                taken.push(Taken {
-                    vault_id,
-                    pool: owed.pool,
-                    denom,
-                    amount,
-                });
-            }
-        }
+    let mut taken = Shared::default();
+    if let Some(part) = case.entry.vaults.iter().find(|part| part.vault_id == vault_id) {
+        let terms = case.service.terms_of(storage, part.terms_version)?;
+        let fraction = terms.fraction_of(case.offence.kind);
+        let due = amount_due(fraction, part.stake, part.slashable)?;
+        let owed = live.vault.parts(due, part.closing)?;
+        taken = live.take(slot, owed)?;
+    }
+    if !taken.parts.is_empty() {
+        live.vault.core.pending.open(slash.settles_at)?;
+    }
+    if let Some(reserved) = reserved {
+        live.unfile(storage, slot, &reserved.shared)?;
     }
     live.follow_cuts(now)?;
     live.end_lease(slot)?;
+    if !taken.parts.is_empty() {
+        let share = share(&live, &slash.service, PartState::Taken, taken);
+        slash.vaults.push(share);
+    }
     live.save(storage)
 }
 
-fn record(storage: &dyn Storage, case: &Case, taken: Vec<Taken>, now: u64) -> Result<Slash> {
-    let delay = config::load(storage)?.windows.settle_delay_seconds;
+/// What a vault has to do with a slash.
+pub(super) fn share(live: &LiveVault, service: &str, state: PartState, shared: Shared) -> VaultShare {
+    let names_service = match &live.info.admission {
+        Admission::Listed { services } => services.iter().any(|listed| listed == service),
+        Admission::AllUpTo { .. } => false,
+    };
+    VaultShare {
+        vault_id: live.id,
+        denom: live.info.denom.clone(),
+        names_service,
+        state,
+        shared,
+    }
+}
+
+/// A slash of a case of which nothing is known yet but what it is about and the terms it pays out by. What is
+/// attested pays no reporter and no treasury, so that nobody earns by accusing.
+pub(super) fn blank(storage: &dyn Storage, case: &Case, now: u64) -> Result<Slash> {
     let terms = &case.service.params.terms;
+    let is_proved = case.offence.kind.is_proved();
+    let treasury = match (&terms.treasury, is_proved) {
+        (Some(treasury), true) => Some(Addr::unchecked(treasury)),
+        _ => None,
+    };
+    let recipient = match terms.recipient {
+        Recipient::Treasury if treasury.is_none() => Recipient::Insurance,
+        other => other,
+    };
+    let delay = config::load(storage)?.windows.settle_delay_seconds;
     Ok(Slash {
         service: case.service.params.service.clone(),
         operator: case.operator.clone(),
         offence: case.offence,
+        key: cosmwasm_std::Binary::default(),
         seq: case.seq,
         status: SlashStatus::Executed,
+        filed_at: now,
         executed_at: now,
+        expires_at: 0,
         settles_at: now.saturating_add(delay),
-        taken,
-        reporter: case.reporter.clone(),
+        vaults: Vec::new(),
+        reporter: case.reporter.clone().filter(|_| is_proved),
         reporter_part: terms.reporter_part,
         reporter_cap: terms.reporter_cap,
-        recipient: terms.recipient,
+        recipient,
+        treasury,
     })
 }
 
-fn taken_event(id: u64, taken: &Taken) -> Event {
-    let pool = match taken.pool {
+/// What was taken of one vault, told pool by pool.
+pub(super) fn taken_events(id: u64, share: &VaultShare) -> Vec<Event> {
+    if share.state != PartState::Taken {
+        return Vec::new();
+    }
+    let told = |part: &holdfast_accounting::vault::Part| {
+        let pool = pool_name(part.pool);
+        events::slash_taken(id, share.vault_id, &pool, &share.denom, part.amount)
+    };
+    share.shared.parts.iter().map(told).collect()
+}
+
+/// A pool's name in events.
+pub(super) fn pool_name(pool: PoolId) -> String {
+    match pool {
         PoolId::Active => "active".to_owned(),
         PoolId::Batch(closing) => format!("batch {closing}"),
-    };
-    events::slash_taken(id, taken.vault_id, &pool, &taken.denom, taken.amount)
+    }
 }

@@ -7,7 +7,9 @@ use holdfast_accounting::AccountingError;
 use holdfast_shared::evidence::signing::{double_vote, signing_key};
 use holdfast_shared::evidence::{Evidence, EvidenceError};
 use holdfast_shared::handshake::ExpectedChannel;
-use holdfast_shared::msg::hub::{Admission, AssetParams, ExecuteMsg as Msg, Policy};
+use holdfast_shared::msg::hub::{
+    Admission, AssetParams, ExecuteMsg as Msg, Policy, PolicyChange, PolicyField, PriceSource,
+};
 use holdfast_shared::{Denom, ValidationError as Bad};
 use rstest::rstest;
 
@@ -46,7 +48,11 @@ pub(super) fn check(sender: &str, funds: &[Coin], msg: Msg, expected: Expected) 
 
 fn deposit(vault_id: u64) -> Msg {
     let min_shares = None;
-    Msg::Deposit { vault_id, min_shares }
+    Msg::Deposit {
+        vault_id,
+        min_shares,
+        accept_open_filings: false,
+    }
 }
 
 /// Covers: F-30, F-33
@@ -64,17 +70,17 @@ fn deposits(#[case] vault_id: u64, #[case] funds: Vec<Coin>, #[case] expected: E
 }
 
 #[rstest]
-#[case::slippage("bob", coins(1, STAKE), Msg::Deposit { vault_id: 1, min_shares: Some(Uint256::MAX) }, is!(Error::TooFewShares { .. }))]
-#[case::exit_unknown("alice", vec![], Msg::RequestExit { vault_id: 2, shares: 1u64.into() }, is!(Error::Unknown { what: "vault", .. }))]
-#[case::exit_zero("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::zero() }, is!(Error::NotEnoughShares { .. }))]
-#[case::exit_all_there_is("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::MAX }, is!(Error::NotEnoughShares { .. }))]
-#[case::exit_strangers("bob", vec![], Msg::RequestExit { vault_id: 1, shares: 1u64.into() }, is!(Error::NotEnoughShares { .. }))]
+#[case::slippage("bob", coins(1, STAKE), Msg::Deposit { vault_id: 1, min_shares: Some(Uint256::MAX), accept_open_filings: false }, is!(Error::TooFewShares { .. }))]
+#[case::exit_unknown("alice", vec![], Msg::RequestExit { vault_id: 2, shares: 1u64.into(), receiver: None }, is!(Error::Unknown { what: "vault", .. }))]
+#[case::exit_zero("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::zero(), receiver: None }, is!(Error::NotEnoughShares { .. }))]
+#[case::exit_all_there_is("alice", vec![], Msg::RequestExit { vault_id: 1, shares: Uint256::MAX, receiver: None }, is!(Error::NotEnoughShares { .. }))]
+#[case::exit_strangers("bob", vec![], Msg::RequestExit { vault_id: 1, shares: 1u64.into(), receiver: None }, is!(Error::NotEnoughShares { .. }))]
 #[case::close_unknown("bob", vec![], Msg::CloseEpoch { vault_id: 2 }, is!(Error::Unknown { what: "vault", .. }))]
-#[case::claim_none("bob", vec![], Msg::Claim { tickets: vec![] }, is!(Error::BadTicketList { count: 0, .. }))]
-#[case::claim_twice("bob", vec![], Msg::Claim { tickets: vec![1, 1] }, is!(Error::BadTicketList { count: 2, .. }))]
-#[case::claim_many("bob", vec![], Msg::Claim { tickets: (1..32).collect() }, is!(Error::BadTicketList { count: 31, .. }))]
-#[case::claim_unknown("bob", vec![], Msg::Claim { tickets: vec![7] }, is!(Error::Unknown { what: "ticket", .. }))]
-#[case::claim_early("bob", vec![], Msg::Claim { tickets: vec![1] }, is!(Error::NotMatured { ticket_id: 1, .. }))]
+#[case::claim_none("bob", vec![], Msg::Claim { tickets: vec![], receiver: None }, is!(Error::BadTicketList { count: 0, .. }))]
+#[case::claim_twice("bob", vec![], Msg::Claim { tickets: vec![1, 1], receiver: None }, is!(Error::BadTicketList { count: 2, .. }))]
+#[case::claim_many("bob", vec![], Msg::Claim { tickets: (1..32).collect(), receiver: None }, is!(Error::BadTicketList { count: 31, .. }))]
+#[case::claim_unknown("bob", vec![], Msg::Claim { tickets: vec![7], receiver: None }, is!(Error::Unknown { what: "ticket", .. }))]
+#[case::claim_early("bob", vec![], Msg::Claim { tickets: vec![1], receiver: None }, is!(Error::NotMatured { ticket_id: 1, .. }))]
 #[case::rewards_unknown("bob", vec![], Msg::ClaimRewards { vault_id: 2 }, is!(Error::Unknown { what: "vault", .. }))]
 #[case::rewards_of_nobody("bob", vec![], Msg::ClaimRewards { vault_id: 1 }, is!(Error::NothingToClaim { .. }))]
 #[case::fees_of_nothing("bob", vec![], Msg::ClaimFees { denom: Denom::bank("dust") }, is!(Error::NothingToClaim { .. }))]
@@ -143,7 +149,7 @@ fn a_ninth_vault_and_a_second_or_borrowed_key() {
     assert!(matches!(error, Error::TooManyVaults { max: 8, .. }), "{error:?}");
     let second = hub.key_of("op", SERVICE);
     let error = hub.refused("op", &[], second);
-    assert!(matches!(error, Error::Exists { .. }), "{error:?}");
+    assert!(matches!(error, Error::KeyTaken { .. }), "{error:?}");
     let borrowed = hub.key_signed("op", "idle", SERVICE);
     let error = hub.refused("idle", &[], borrowed);
     assert!(matches!(error, Error::KeyTaken { .. }), "{error:?}");
@@ -183,7 +189,7 @@ fn name_of(operator: &str) -> String {
 #[case::asset_again("dao", approve(|a| a.denom = Denom::bank(STAKE)), is!(Error::Exists { what: "asset", .. }))]
 #[case::asset_unnamed("dao", approve(|a| a.denom = Denom::bank("")), is!(Error::Validation(Bad::Length { .. })))]
 #[case::decimals("dao", approve(|a| a.decimals = 25), is!(Error::Validation(Bad::OutOfRange { .. })))]
-#[case::worthless("dao", approve(|a| a.price = Decimal::zero()), is!(Error::Validation(Bad::Zero { what: "price" })))]
+#[case::worthless("dao", approve(|a| a.price = PriceSource::Fixed(Decimal::zero())), is!(Error::Validation(Bad::Zero { what: "price" })))]
 #[case::all_haircut("dao", approve(|a| a.haircut = Decimal::one()), is!(Error::Validation(Bad::Fraction { what: "haircut", .. })))]
 #[case::link_by_anyone("bob", replace(SERVICE, link("x")), is!(Error::Ownership(OwnershipError::NotOwner)))]
 #[case::link_of_nothing("dao", replace("nothing", link("x")), is!(Error::Unknown { what: "service", .. }))]
@@ -197,7 +203,6 @@ fn name_of(operator: &str) -> String {
 #[case::accuse_nobody("bob", accuse(SERVICE, "", CHAIN, 1), is!(Error::Std(_)))]
 #[case::accuse_keyless("bob", accuse(SERVICE, &name_of("idle"), CHAIN, 1), is!(Error::Unknown { what: "key of operator", .. }))]
 #[case::accuse_elsewhere("bob", accuse(SERVICE, &name_of("op"), "other-1", 1), is!(Error::Evidence(_)))]
-#[case::accuse_undated("bob", accuse(SERVICE, &name_of("op"), CHAIN, 1), is!(Error::NotDatedYet { height: 1, known: 0 }))]
 #[case::own_by_anyone("bob", Msg::UpdateOwnership(Action::RenounceOwnership), is!(Error::Ownership(OwnershipError::NotOwner)))]
 #[case::accept_unoffered("bob", Msg::UpdateOwnership(Action::AcceptOwnership), is!(Error::Ownership(_)))]
 fn owner_and_link(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {
@@ -211,9 +216,13 @@ pub(super) fn samples() -> Vec<Msg> {
         Msg::RequestExit {
             vault_id: 1,
             shares: 1u64.into(),
+            receiver: None,
         },
         Msg::CloseEpoch { vault_id: 1 },
-        Msg::Claim { tickets: vec![1] },
+        Msg::Claim {
+            tickets: vec![1],
+            receiver: None,
+        },
         Msg::ClaimRewards { vault_id: 1 },
         Msg::ClaimFees { denom },
         Msg::Settle { slash_id: 1 },
@@ -221,6 +230,20 @@ pub(super) fn samples() -> Vec<Msg> {
         register("new"),
         create(STAKE, |_| ()),
         approve(|_| ()),
+        Msg::ChangeAsset {
+            asset: asset(STAKE, 1, 6),
+        },
+        Msg::ReadPrice {
+            denom: Denom::bank(RENT),
+        },
+        Msg::ChangePolicy {
+            vault_id: 1,
+            change: PolicyChange::Ceiling(Decimal::one()),
+        },
+        Msg::CancelPolicyChange {
+            vault_id: 1,
+            field: PolicyField::Ceiling,
+        },
         replace(SERVICE, link("x")),
         flush(SERVICE, 8),
         accuse(SERVICE, &name_of("op"), CHAIN, 1),

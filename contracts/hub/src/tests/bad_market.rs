@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use cosmwasm_schema::schema_for;
 use cosmwasm_std::{coin, coins, to_json_string, Coin, Decimal, Uint128};
 use holdfast_accounting::AccountingError;
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg as Msg, OfferParams, ServiceParams};
+use holdfast_shared::msg::hub::{
+    BidParams, ExecuteMsg as Msg, OfferParams, ServiceParams, ServiceStep, Terms, TermsChange,
+};
 use holdfast_shared::{Denom, ValidationError as Bad};
 use rstest::rstest;
 
 use super::bad_input::{busy, check, is, Expected, CAP};
-use super::harness::{percent, RENT, SERVICE, STAKE, UNBONDING, YEAR};
+use super::harness::{addr, percent, RENT, SERVICE, STAKE, UNBONDING, YEAR};
 use super::params::{bid, link, offer, service};
 use crate::error::ContractError as Error;
 
@@ -28,6 +30,7 @@ fn approve(service: &str) -> Msg {
 #[rstest]
 #[case::name("bob", propose(|p| p.service = "New".into()), is!(Error::Validation(Bad::Name { .. })))]
 #[case::taken("bob", propose(|p| p.service = SERVICE.into()), is!(Error::Exists { what: "service", .. }))]
+#[case::metadata("bob", propose(|p| p.metadata = "x".repeat(513)), is!(Error::Validation(Bad::Length { what: "metadata", .. })))]
 #[case::chain("bob", propose(|p| p.chain_id = "x".repeat(51)), is!(Error::Validation(Bad::Length { what: "chain id", .. })))]
 #[case::connection("bob", propose(|p| p.link.connection_id = String::new()), is!(Error::Validation(Bad::Length { what: "connection id", .. })))]
 #[case::port("bob", propose(|p| p.link.counterparty_port = "x".repeat(129)), is!(Error::Validation(Bad::Length { what: "counterparty port", .. })))]
@@ -54,6 +57,93 @@ fn a_channel_belongs_to_one_service() {
     hub.ok("bob", &[], Msg::ProposeService { params });
     let error = hub.refused("dao", &[], approve("new"));
     assert!(matches!(error, Error::LinkTaken { .. }), "{error:?}");
+}
+
+fn step(service: &str, step: ServiceStep) -> Msg {
+    let service = service.to_owned();
+    Msg::MoveService { service, step }
+}
+
+fn terms(service_name: &str, change: TermsChange) -> Msg {
+    let service = service_name.to_owned();
+    Msg::ChangeTerms { service, change }
+}
+
+fn propose_terms(spoil: fn(&mut Terms)) -> Msg {
+    let mut terms_wanted = service(SERVICE, RENT).terms;
+    spoil(&mut terms_wanted);
+    terms(SERVICE, TermsChange::Propose { terms: terms_wanted })
+}
+
+fn admit(service: &str, operators: Vec<String>) -> Msg {
+    let service = service.to_owned();
+    let operators = Some(operators);
+    Msg::AdmitOperators { service, operators }
+}
+
+fn params(protocol_fee: Decimal, deposit: u128) -> Msg {
+    Msg::SetMarketParams {
+        protocol_fee,
+        proposal_deposit: Some(coin(deposit, RENT)),
+    }
+}
+
+fn notice(service: &str, vault_id: u64) -> Msg {
+    let service = service.to_owned();
+    Msg::GiveNotice { service, vault_id }
+}
+
+fn reprice(service: &str, vault_id: u64) -> Msg {
+    let service = service.to_owned();
+    Msg::Reprice { service, vault_id }
+}
+
+fn claim_all(limit: u32) -> Msg {
+    let (start_after, limit) = (None, Some(limit));
+    Msg::ClaimAllRewards { start_after, limit }
+}
+
+const NOBODY: TermsChange = TermsChange::Cancel {};
+
+#[rstest]
+#[case::unknown("dao", step("nothing", ServiceStep::Freeze), is!(Error::Unknown { what: "service", .. }))]
+#[case::freeze_stranger("buyer", step(SERVICE, ServiceStep::Freeze), is!(Error::Ownership(_)))]
+#[case::unfreeze_stranger("buyer", step(SERVICE, ServiceStep::Unfreeze), is!(Error::Ownership(_)))]
+#[case::unfreeze_active("dao", step(SERVICE, ServiceStep::Unfreeze), is!(Error::ServiceState { .. }))]
+#[case::freeze_proposed("dao", step("proposed", ServiceStep::Freeze), is!(Error::ServiceState { .. }))]
+#[case::wind_down_stranger("bob", step(SERVICE, ServiceStep::WindDown), is!(Error::WrongSender { .. }))]
+#[case::wind_down_proposed("buyer", step("proposed", ServiceStep::WindDown), is!(Error::ServiceState { .. }))]
+#[case::close_active("dao", step(SERVICE, ServiceStep::Close), is!(Error::ServiceState { .. }))]
+#[case::drop_stranger("bob", step("proposed", ServiceStep::Close), is!(Error::WrongSender { .. }))]
+#[case::terms_stranger("dao", propose_terms(|_| ()), is!(Error::WrongSender { .. }))]
+#[case::terms_of_a_proposal("buyer", terms("proposed", TermsChange::Propose { terms: service("proposed", RENT).terms }), is!(Error::ServiceState { .. }))]
+#[case::terms_bad("buyer", propose_terms(|t| t.max_fraction = percent(101)), is!(Error::Validation(Bad::Fraction { what: "max_fraction", .. })))]
+#[case::terms_above_most("buyer", propose_terms(|t| t.duplicate_vote_fraction = percent(11)), is!(Error::Validation(Bad::Fraction { .. })))]
+#[case::cancel_nothing("dao", terms(SERVICE, NOBODY), is!(Error::Unknown { .. }))]
+#[case::cancel_stranger("bob", terms(SERVICE, NOBODY), is!(Error::WrongSender { .. }))]
+#[case::approve_nothing("dao", terms(SERVICE, TermsChange::Approve { version: 2 }), is!(Error::Unknown { .. }))]
+#[case::approve_stranger("buyer", terms(SERVICE, TermsChange::Approve { version: 2 }), is!(Error::Ownership(_)))]
+#[case::admit_stranger("dao", admit(SERVICE, vec![]), is!(Error::WrongSender { .. }))]
+#[case::admit_unknown("buyer", admit("nothing", vec![]), is!(Error::Unknown { .. }))]
+#[case::admit_twice("buyer", admit(SERVICE, vec![addr("op").into(), addr("op").into()]), is!(Error::Validation(Bad::Repeated { .. })))]
+#[case::admit_many("buyer", admit(SERVICE, (0..201).map(|i| i.to_string()).collect()), is!(Error::Validation(Bad::TooMany { .. })))]
+#[case::admit_no_address("buyer", admit(SERVICE, vec!["x".into()]), is!(Error::Std(_)))]
+#[case::params_stranger("buyer", params(percent(1), 1), is!(Error::Ownership(_)))]
+#[case::fee("dao", params(percent(21), 1), is!(Error::Validation(Bad::Fraction { what: "protocol fee", .. })))]
+#[case::deposit_zero("dao", params(percent(1), 0), is!(Error::Validation(Bad::Zero { what: "deposit" })))]
+#[case::deposit_largest("dao", params(percent(1), u128::MAX), is!(Error::Validation(Bad::TooLarge { .. })))]
+#[case::notice_stranger("bob", notice(SERVICE, 1), is!(Error::WrongSender { .. }))]
+#[case::notice_unknown("buyer", notice("nothing", 1), is!(Error::Unknown { what: "service", .. }))]
+#[case::notice_vault("buyer", notice(SERVICE, 2), is!(Error::Unknown { what: "vault", .. }))]
+#[case::notice_no_lease("buyer", notice("proposed", 1), is!(Error::NoLease { vault_id: 1, .. }))]
+#[case::reprice_unknown("bob", reprice("nothing", 1), is!(Error::Unknown { what: "service", .. }))]
+#[case::reprice_vault("bob", reprice(SERVICE, 2), is!(Error::Unknown { what: "vault", .. }))]
+#[case::reprice_no_lease("bob", reprice("proposed", 1), is!(Error::NoLease { .. }))]
+#[case::reprice_same_price("bob", reprice(SERVICE, 1), is!(Error::NothingToReprice { .. }))]
+#[case::claim_all_none("alice", claim_all(0), is!(Error::Limit { limit: 0, min: 1, max: 30 }))]
+#[case::claim_all_many("alice", claim_all(31), is!(Error::Limit { limit: 31, .. }))]
+fn rules(#[case] sender: &str, #[case] msg: Msg, #[case] expected: Expected) {
+    check(sender, &[], msg, expected);
 }
 
 fn post(spoil: fn(&mut OfferParams)) -> Msg {
@@ -175,10 +265,41 @@ fn coins_come_only_with_what_takes_them() {
         place(|_| ()),
         run(SERVICE, 1),
         take(SERVICE, 1),
+        step(SERVICE, ServiceStep::Freeze),
+        terms(SERVICE, NOBODY),
+        admit(SERVICE, vec![]),
+        params(percent(1), 1),
+        notice(SERVICE, 1),
+        reprice(SERVICE, 1),
+        claim_all(1),
         hub.key_of("idle", SERVICE),
+        Msg::NameReporter {
+            service: SERVICE.into(),
+            reporter: None,
+        },
+        Msg::SetTips {
+            service: SERVICE.into(),
+            tips: holdfast_shared::msg::hub::TipParams {
+                snapshot: Uint128::one(),
+                evidence: Uint128::one(),
+                daily_cap: Uint128::one(),
+            },
+        },
+        Msg::WithdrawTips {
+            service: SERVICE.into(),
+            amount: Uint128::one(),
+        },
+        Msg::ClaimTips {
+            denom: Denom::bank(RENT),
+        },
+        Msg::ExecuteFiling { slash_id: 1 },
+        Msg::Veto { slash_id: 1 },
+        Msg::Reverse { slash_id: 1 },
     ];
     let samples = samples.into_iter().chain(super::bad_input::samples());
-    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow"].map(String::from).into();
+    let mut tested: BTreeSet<String> = ["deposit", "fund_escrow", "fund_tips", "receive"]
+        .map(String::from)
+        .into();
     for msg in samples {
         tested.insert(tag(&msg));
         for funds in [

@@ -12,7 +12,7 @@ fn asking_twice_makes_two_tickets_and_moves_no_date() {
     let mut hub = Hub::with_market();
     let first = hub.exit("alice", 1, 1_000u64.into());
     let date = |hub: &Hub, ticket_id| -> holdfast_shared::msg::hub::TicketView {
-        hub.ask(holdfast_shared::msg::hub::QueryMsg::Ticket { ticket_id })
+        hub.ask(holdfast_shared::msg::lens::QueryMsg::Ticket { ticket_id })
     };
     let promised = date(&hub, first).matures_at;
     hub.pass(EPOCH);
@@ -31,6 +31,7 @@ fn an_untouched_exit_is_paid_on_its_date_once() {
     hub.pass(closing - hub.now() + UNBONDING - 1);
     let claim = || ExecuteMsg::Claim {
         tickets: vec![ticket],
+        receiver: None,
     };
     let early = hub.refused("bob", &[], claim());
     assert!(

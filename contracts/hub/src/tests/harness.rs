@@ -8,13 +8,14 @@ use cosmwasm_std::{
 use holdfast_shared::evidence::signing::{public_key, sign_possession, signing_key};
 use holdfast_shared::evidence::PossessionClaim;
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, OfferParams, QueryMsg};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, OfferParams};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
 use super::params::{asset, bid, channel, end, offer, policy, service, start};
-use crate::contract;
 use crate::error::{ContractError, Result};
+use crate::{contract, views};
 
 /// A lease of this value at 10 % pays a tenth of a unit a second.
 pub(super) const YEAR: u128 = 31_536_000;
@@ -109,7 +110,7 @@ impl Hub {
     }
 
     pub fn ask<T: DeserializeOwned>(&self, msg: QueryMsg) -> T {
-        from_json(contract::query(self.deps.as_ref(), self.env.clone(), msg).unwrap()).unwrap()
+        from_json(views::answer(self.deps.as_ref(), &self.env, msg).unwrap()).unwrap()
     }
 
     pub fn proposed(&mut self, name: &str, rent: &str) {
@@ -157,12 +158,8 @@ impl Hub {
             denom: Denom::bank(denom),
             policy: policy(),
         };
-        self.ok(operator, &[], create);
-        let vaults: Vec<holdfast_shared::msg::hub::VaultView> = self.ask(QueryMsg::Vaults {
-            start_after: None,
-            limit: Some(100),
-        });
-        let vault_id = vaults.last().unwrap().vault_id;
+        let created = self.ok(operator, &[], create);
+        let vault_id = created.events[0].attributes[0].value.parse().unwrap();
         self.deposit("alice", vault_id, denom, amount);
         vault_id
     }
@@ -172,7 +169,11 @@ impl Hub {
         self.ok(
             who,
             &coins(amount, denom),
-            ExecuteMsg::Deposit { vault_id, min_shares },
+            ExecuteMsg::Deposit {
+                vault_id,
+                min_shares,
+                accept_open_filings: false,
+            },
         );
     }
 

@@ -5,7 +5,8 @@ use cosmwasm_std::{
     IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, Timestamp,
 };
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse, QueryMsg};
+use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{Ack, HubPacket, Snapshot, SnapshotAck};
 use proptest::prelude::*;
 
@@ -17,7 +18,7 @@ fn leased() -> Hub {
     Hub::with_lease(10_000 * YEAR, 1_000_000)
 }
 
-fn link_of(hub: &Hub) -> LinkResponse {
+pub(super) fn link_of(hub: &Hub) -> LinkResponse {
     hub.ask(QueryMsg::Link {
         service: SERVICE.into(),
     })
@@ -87,6 +88,7 @@ fn a_zero_entry_is_not_expired_when_sent() {
 }
 
 /// A channel whose sends fail (its client expired) is as lost as a closed one: the owner may name another.
+/// Covers: F-25, F-14
 #[test]
 fn a_dead_channel_can_be_replaced() {
     let mut hub = leased();
@@ -176,6 +178,7 @@ fn any_ends() -> impl Strategy<Value = &'static str> {
 
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let snapshot = |seq| Snapshot {
+        reporter: None,
         seq,
         sent_at: Timestamp::from_seconds(1),
         entries: vec![],
@@ -201,7 +204,7 @@ fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Covers: I-32, I-33, I-35
+    /// Covers: I-32, I-33, I-35, F-26, F-27
     #[test]
     fn handlers_take_any_bytes_in_any_state(
         data in any_bytes(), answer in any_bytes(), ends in any_ends(), flushed: bool, lost: bool, times in 1usize..3,
@@ -230,4 +233,58 @@ proptest! {
             prop_assert_eq!(dump(&hub.deps.storage), before);
         }
     }
+}
+
+/// Covers: F-58, I-45, I-31
+#[test]
+fn packets_in_flight_resolve_after_a_migration() {
+    let mut hub = leased();
+    let told = hub.flush(SERVICE);
+    let before = dump(&hub.deps.storage);
+    crate::contract::migrate(
+        hub.deps.as_mut(),
+        hub.env.clone(),
+        holdfast_shared::msg::hub::MigrateMsg {},
+    )
+    .unwrap();
+    assert_eq!(dump(&hub.deps.storage), before);
+    acked(&mut hub, &told, 5);
+    let link = link_of(&hub);
+    assert_eq!((link.in_flight, link.live, link.consumer_height), (0, 1, 5));
+}
+
+/// Equality leaves one second in which stake may leave unpunished. It is refused when a hub starts, and when it is moved to
+/// another version.
+///
+/// Covers: I-18, F-66
+#[test]
+fn windows_that_leave_no_time_to_punish_are_refused() {
+    use cosmwasm_std::testing::{message_info, mock_dependencies, mock_env};
+    use cosmwasm_std::{from_json, Storage};
+    use holdfast_shared::msg::hub::MigrateMsg;
+
+    let good = super::params::start();
+    let windows = good.windows;
+    let needed = windows.validity_seconds
+        + windows.evidence_age_seconds
+        + windows.relay_slack_seconds
+        + windows.clock_drift_seconds;
+    for (unbonding_seconds, allowed) in [(needed - 1, false), (needed, false), (needed + 1, true)] {
+        let mut msg = good.clone();
+        msg.windows.unbonding_seconds = unbonding_seconds;
+        let info = message_info(&super::harness::addr("dao"), &[]);
+        let mut deps = mock_dependencies();
+        let started = crate::contract::instantiate(deps.as_mut(), mock_env(), info, msg);
+        assert_eq!(started.is_ok(), allowed, "{unbonding_seconds}");
+    }
+    let mut hub = leased();
+    let stored = hub.deps.storage.get(b"config").unwrap();
+    let mut config: serde_json::Value = from_json(stored).unwrap();
+    config["windows"]["unbonding_seconds"] = needed.into();
+    hub.deps.storage.set(b"config", config.to_string().as_bytes());
+    let moved = crate::contract::migrate(hub.deps.as_mut(), hub.env.clone(), MigrateMsg {});
+    assert!(matches!(
+        moved.unwrap_err(),
+        crate::ContractError::Validation(holdfast_shared::ValidationError::Windows { .. })
+    ));
 }

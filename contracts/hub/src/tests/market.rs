@@ -1,6 +1,7 @@
 //! Matching.
 
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, ServiceView};
+use holdfast_shared::msg::hub::{ExecuteMsg, ServiceView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::harness::{percent, Hub, GOLD, SERVICE, STAKE, UNBONDING, YEAR};
 use super::params::{bid, offer};

@@ -1,13 +1,24 @@
 //! The hub alone, message by message, over mock dependencies.
 
+mod assets;
 mod bad_input;
 mod bad_market;
 mod exits;
 mod harness;
+mod health;
 mod link;
+mod manipulations;
 mod market;
+mod market_rules;
+mod orders;
 mod params;
+mod policy;
 mod random;
 mod rent;
+mod rewards;
+mod services;
 mod slash;
+mod start;
+mod tips;
+mod transfer;
 mod views;

@@ -3,8 +3,8 @@
 use cosmwasm_std::{Decimal, IbcChannel, IbcEndpoint, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::hub::{
-    Admission, AssetParams, BidParams, InstantiateMsg, OfferParams, Policy, Recipient, ServiceParams, Terms,
-    Windows,
+    Admission, AssetParams, BidParams, Depositors, InstantiateMsg, OfferParams, Policy, PriceSource,
+    Recipient, ServiceParams, Terms, Windows,
 };
 use holdfast_shared::Denom;
 
@@ -36,8 +36,9 @@ pub(super) fn asset(denom: &str, price: u128, decimals: u8) -> AssetParams {
     AssetParams {
         denom: Denom::bank(denom),
         decimals,
-        price: Decimal::from_ratio(price, 1u128),
+        price: PriceSource::Fixed(Decimal::from_ratio(price, 1u128)),
         haircut: Decimal::zero(),
+        cap: None,
     }
 }
 
@@ -45,12 +46,19 @@ pub(super) fn service(name: &str, rent: &str) -> ServiceParams {
     ServiceParams {
         service: name.into(),
         chain_id: CHAIN.into(),
+        metadata: String::new(),
         link: link(name),
         rent_denom: Denom::bank(rent),
         terms: Terms {
             max_fraction: percent(10),
             duplicate_vote_fraction: percent(10),
+            signed_conflict_fraction: percent(10),
+            downtime_fraction: percent(1),
+            service_fault_fraction: percent(10),
+            meter: percent(50),
+            veto_window_seconds: 10,
             recipient: Recipient::Insurance,
+            treasury: None,
             reporter_part: percent(10),
             reporter_cap: Uint128::MAX,
         },
@@ -71,6 +79,8 @@ pub(super) fn policy() -> Policy {
         admission: Admission::AllUpTo {
             max_fraction: Decimal::one(),
         },
+        deposit_cap: None,
+        depositors: Depositors::Anyone,
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use cosmwasm_std::{coins, Uint256};
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, QueryMsg, TicketView};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use proptest::prelude::*;
 
@@ -99,7 +100,15 @@ impl Life {
             Step::Deposit(who, vault_id, amount) => {
                 let (vault_id, min_shares) = (*vault_id, None);
                 let funds = coins(*amount, STAKE);
-                (PEOPLE[*who], funds, ExecuteMsg::Deposit { vault_id, min_shares })
+                (
+                    PEOPLE[*who],
+                    funds,
+                    ExecuteMsg::Deposit {
+                        vault_id,
+                        min_shares,
+                        accept_open_filings: false,
+                    },
+                )
             }
             Step::Exit(who, vault_id, part) => {
                 let held: Uint256 = self.position(*vault_id, PEOPLE[*who]).shares;
@@ -110,6 +119,7 @@ impl Life {
                     ExecuteMsg::RequestExit {
                         vault_id: *vault_id,
                         shares,
+                        receiver: None,
                     },
                 )
             }
@@ -166,6 +176,7 @@ impl Life {
         for ticket in &tickets {
             let msg = ExecuteMsg::Claim {
                 tickets: vec![ticket.ticket_id],
+                receiver: None,
             };
             self.takes("anyone", msg);
         }

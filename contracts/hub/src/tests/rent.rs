@@ -48,6 +48,7 @@ fn what_escrow_paid_since_a_boundary_for_what_left_returns() {
         &[],
         ExecuteMsg::Claim {
             tickets: vec![ticket],
+            receiver: None,
         },
     );
     // Until the boundary the ticket earned half of it, and nothing after.
@@ -93,6 +94,7 @@ fn a_reward_that_cannot_be_paid_holds_up_no_exit() {
         &[],
         ExecuteMsg::Claim {
             tickets: vec![ticket],
+            receiver: None,
         },
     );
     let (reward, collateral): (Vec<_>, Vec<_>) = claim

@@ -2,9 +2,9 @@
 
 use cosmwasm_std::{from_json, BankMsg, CosmosMsg, Response, SubMsg, Uint256};
 use holdfast_shared::msg::hub::{
-    ExecuteMsg, MarketResponse, MatchResponse, PositionView, QueryMsg, RequestExitResponse, ServiceView,
-    VaultView,
+    ExecuteMsg, MarketResponse, MatchResponse, PositionView, RequestExitResponse, ServiceView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{decode, HubPacket, Snapshot};
 
 use super::harness::{addr, Hub};
@@ -45,7 +45,15 @@ impl Hub {
 
     /// Asks for some shares to leave and returns the ticket.
     pub fn exit(&mut self, who: &str, vault_id: u64, shares: Uint256) -> u64 {
-        let response = self.ok(who, &[], ExecuteMsg::RequestExit { vault_id, shares });
+        let response = self.ok(
+            who,
+            &[],
+            ExecuteMsg::RequestExit {
+                vault_id,
+                shares,
+                receiver: None,
+            },
+        );
         let answer: RequestExitResponse = from_json(response.data.unwrap()).unwrap();
         answer.ticket_id
     }

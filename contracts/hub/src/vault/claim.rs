@@ -1,6 +1,6 @@
-//! Claims of matured tickets, by anyone, to their owners.
+//! Claims of matured tickets: by anyone, to whom their owners said.
 
-use cosmwasm_std::{DepsMut, Env, Response, Storage};
+use cosmwasm_std::{Addr, DepsMut, Env, Response, Storage};
 use holdfast_accounting::sorted::sort_distinct;
 use holdfast_shared::events;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
@@ -8,11 +8,26 @@ use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use super::live::LiveVault;
 use super::store::{self, BatchRecord, BATCHES};
 use super::tickets::{self, Ticket};
+use crate::custody;
 use crate::error::{ContractError, Result};
 use crate::rewards::{payout, store as reward_store};
 
-/// Pays matured tickets, each to its owner, with the rewards their shares earned until their batch closed.
-pub(crate) fn claim(deps: DepsMut, env: &Env, ids: &[u64]) -> Result<Response> {
+/// Who asks for a claim, when, and who else shall be paid.
+struct Asked<'a> {
+    by: &'a Addr,
+    receiver: Option<&'a Addr>,
+    now: u64,
+}
+
+/// Pays matured tickets, each to whom its owner said, with the rewards their shares earned until their batch closed.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
+pub(crate) fn claim(
+    deps: DepsMut,
+    env: &Env,
+    sender: &Addr,
+    ids: &[u64],
+    receiver: Option<&Addr>,
+) -> Result<Response> {
     let mut distinct = ids.to_vec();
     sort_distinct(&mut distinct);
     if ids.is_empty() || ids.len() > MAX_TICKETS_PER_CLAIM || distinct.len() != ids.len() {
@@ -21,15 +36,21 @@ pub(crate) fn claim(deps: DepsMut, env: &Env, ids: &[u64]) -> Result<Response> {
             max: MAX_TICKETS_PER_CLAIM,
         });
     }
+    let asked = Asked {
+        by: sender,
+        receiver,
+        now: env.block.time.seconds(),
+    };
     let mut response = Response::new().add_attribute("action", "claim");
     for id in distinct {
-        response = claim_one(deps.storage, env.block.time.seconds(), id, response)?;
+        response = claim_one(deps.storage, &asked, id, response)?;
     }
     Ok(response)
 }
 
-fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -> Result<Response> {
+fn claim_one(storage: &mut dyn Storage, asked: &Asked<'_>, id: u64, response: Response) -> Result<Response> {
     let mut ticket = tickets::load(storage, id)?;
+    let (now, to) = (asked.now, payee(asked, id, &ticket)?);
     let (mut record, live) = current_batch(storage, id, &ticket, now)?;
     let matures_at = record.batch.matures_at;
     if !record.batch.is_matured(now) {
@@ -63,9 +84,21 @@ fn claim_one(storage: &mut dyn Storage, now: u64, id: u64, response: Response) -
             .add_events(due)
             .add_event(events::ticket_claimed(id, ticket.owner.as_str(), &denom, amount));
     if !amount.is_zero() {
-        response = response.add_message(denom.transfer(&ticket.owner, amount.get()));
+        response = response.add_message(custody::pay_out(storage, &denom, &to, amount)?);
     }
-    payout::pay(response, ticket.vault_id, &ticket.owner, rewards)
+    payout::pay(storage, response, ticket.vault_id, &to, rewards)
+}
+
+/// Who is paid: whom the owner names now, or named when it asked to leave, or the owner.
+fn payee(asked: &Asked<'_>, id: u64, ticket: &Ticket) -> Result<Addr> {
+    match asked.receiver {
+        None => Ok(ticket.payee().clone()),
+        Some(receiver) if *asked.by == ticket.owner => Ok(receiver.clone()),
+        Some(_) => Err(ContractError::WrongSender {
+            expected: format!("the owner of ticket {id}, {}", ticket.owner),
+            sender: asked.by.to_string(),
+        }),
+    }
 }
 
 /// The ticket's batch; with the vault, to be stored, when its closing was due.
@@ -77,7 +110,14 @@ fn current_batch(
 ) -> Result<(BatchRecord, Option<LiveVault>)> {
     let core = store::stored_core(storage, ticket.vault_id)?;
     if ticket.closing <= core.closings.count() {
-        return Ok((store::batch(storage, ticket.vault_id, ticket.closing)?, None));
+        let record = store::batch(storage, ticket.vault_id, ticket.closing)?;
+        if record.batch.frozen().is_zero() {
+            return Ok((record, None));
+        }
+        // What keeps a part of it back may be due: then it holds up nobody any longer.
+        let live = LiveVault::load(storage, ticket.vault_id, now)?;
+        let record = live.batch(ticket.closing).unwrap_or(record);
+        return Ok((record, Some(live)));
     }
     let live = LiveVault::load(storage, ticket.vault_id, now)?;
     let matures_at = core.grid.maturity(core.leaving_at);

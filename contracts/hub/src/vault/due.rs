@@ -1,4 +1,5 @@
-//! Working off what fell due: unpaid leases and the closing, in the order of their times (DESIGN 3.1 and 3.4).
+//! Working off what fell due: leases unpaid or under notice, and the closing, in the order of their times (DESIGN 3.1
+//! and 3.4), then filings whose veto window is over.
 
 use cosmwasm_std::Storage;
 use holdfast_accounting::sorted::SortedMap;
@@ -10,41 +11,64 @@ use super::live::LiveVault;
 use crate::error::Result;
 use crate::market::{escrow, leases::Lease};
 
-/// When leases ended because their escrow ran dry, by slot.
-type Ends = SortedMap<u8, u64>;
+/// How a lease ended by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct End {
+    /// The second it ended: its escrow could not pay the next one, or its notice was over.
+    at: u64,
+    /// When its escrow ran dry, if it has; until then the escrow streamed its rent.
+    dry_at: Option<u64>,
+}
+
+/// The leases that ended by time, by slot.
+type Ends = SortedMap<u8, End>;
 
 impl LiveVault {
-    /// Works off everything due at `self.now`: leases whose escrow ran dry end at their second, a closing counts
-    /// from its boundary, rent is settled on the way, tails lapse last.
+    /// Works off everything due at `self.now`: leases whose escrow ran dry or whose notice is over end at their second, a
+    /// closing counts from its boundary, rent is settled on the way, due filings execute, tails lapse last.
     pub(super) fn work_off(&mut self, storage: &dyn Storage) -> Result<()> {
-        let ends = self.unpaid(storage)?;
+        let ends = self.ended(storage)?;
         if let Some(boundary) = self.vault.core.due_closing(self.now) {
-            self.end_unpaid(&ends, boundary)?;
+            self.end_by_time(&ends, boundary)?;
             self.settle_leases(boundary)?;
             self.close(&ends)?;
         }
-        self.end_unpaid(&ends, self.now)?;
+        self.end_by_time(&ends, self.now)?;
         self.settle_leases(self.now)?;
+        self.execute_due(storage)?;
         Ok(self.vault.lapse(self.now)?)
     }
 
-    fn unpaid(&self, storage: &dyn Storage) -> Result<Ends> {
+    fn ended(&self, storage: &dyn Storage) -> Result<Ends> {
         let mut ends = Ends::new();
         for (slot, lease) in self.leases.iter() {
             let service = self.service_of(*slot)?;
-            if let Some(at) = escrow::ended_at(storage, &service, lease.generation, self.now)? {
-                ends.insert(*slot, at);
+            let dry_at = escrow::ended_at(storage, &service, lease.generation, self.now)?;
+            let first = dry_at.into_iter().chain(lease.ended_by_notice(self.now)).min();
+            if let Some(at) = first {
+                ends.insert(*slot, End { at, dry_at });
             }
         }
         Ok(ends)
     }
 
-    /// Ends the leases whose escrow ran dry at or before `until`, each at its own second.
-    fn end_unpaid(&mut self, ends: &Ends, until: u64) -> Result<()> {
-        for (slot, at) in ends.iter().filter(|(_, at)| **at <= until) {
+    /// Ends the leases that ended at or before `until`, each at its own second. What the escrow streamed for one past
+    /// the end of its notice goes back.
+    fn end_by_time(&mut self, ends: &Ends, until: u64) -> Result<()> {
+        for (slot, end) in ends.iter().filter(|(_, end)| end.at <= until) {
             if let Some(lease) = self.leases.remove(slot) {
-                self.settle_lease(&lease, *at)?;
-                self.vault.lower(*slot, Amount::ZERO, *at)?;
+                self.settle_lease(&lease, end.at)?;
+                self.vault.lower(*slot, Amount::ZERO, end.at)?;
+                if end.dry_at != Some(end.at) {
+                    self.effects.rent.push(RentChange {
+                        service: self.service_of(*slot)?,
+                        generation: lease.generation,
+                        from: lease.rent,
+                        to: Amount::ZERO,
+                        since: end.at,
+                        until: end.dry_at.unwrap_or(self.now),
+                    });
+                }
                 self.lease_is_over(*slot)?;
             }
         }
@@ -98,7 +122,7 @@ impl LiveVault {
             if value == lease.value {
                 continue;
             }
-            let until = ends.get(&slot).copied().unwrap_or(self.now);
+            let until = ends.get(&slot).and_then(|end| end.dry_at).unwrap_or(self.now);
             self.reduce(slot, lease, value, at, until)?;
         }
         Ok(())

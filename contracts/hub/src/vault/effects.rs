@@ -1,4 +1,4 @@
-//! What working off a vault does outside it: to escrows, to fees, to the link. Collected first, applied when the
+//! What working off a vault does outside it: to escrows, to fees, to filings, to the link. Collected first, applied when the
 //! vault is stored.
 
 use cosmwasm_std::{Addr, Event, Storage};
@@ -6,10 +6,12 @@ use holdfast_accounting::sorted::sort_distinct;
 use holdfast_accounting::{Accrued, Amount};
 use holdfast_shared::Denom;
 
+use super::filings::Outcome;
 use crate::error::Result;
 use crate::link::dirty;
 use crate::market::escrow;
 use crate::rewards::fees;
+use crate::slashing::filing;
 
 /// A lease's rent changed at `since`, although its escrow streamed the old rent until `until`.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +32,8 @@ pub(crate) struct Effects {
     pub fees: Vec<(Denom, Accrued)>,
     /// Services whose consumer must be told.
     pub dirty: Vec<String>,
+    /// Filings that ended in the vault.
+    pub outcomes: Vec<Outcome>,
     pub events: Vec<Event>,
 }
 
@@ -38,7 +42,7 @@ impl Effects {
     pub(super) fn apply(
         mut self,
         storage: &mut dyn Storage,
-        operator: &Addr,
+        (vault_id, operator): (u64, &Addr),
         now: u64,
     ) -> Result<Vec<Event>> {
         for change in &self.rent {
@@ -46,6 +50,10 @@ impl Effects {
         }
         for (denom, fee) in self.fees {
             fees::add(storage, &denom, fee)?;
+        }
+        for outcome in self.outcomes {
+            let ended = filing::ended(storage, vault_id, outcome, now)?;
+            self.events.extend(ended);
         }
         sort_distinct(&mut self.dirty);
         for service in self.dirty {

@@ -8,7 +8,7 @@ use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_REWARD_DENOMS};
 use holdfast_shared::Denom;
 
 use super::effects::Effects;
-use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES};
+use super::store::{self, BatchRecord, SlotRecord, VaultInfo, BATCHES, CORES, INFO};
 use crate::error::{ContractError, Result};
 use crate::market::leases::Lease;
 use crate::rewards::store::{self as reward_store, VaultRewards};
@@ -17,6 +17,8 @@ use crate::rewards::store::{self as reward_store, VaultRewards};
 pub(crate) struct LiveVault {
     pub id: u64,
     pub info: VaultInfo,
+    /// Whether saving stores `info` too.
+    pub info_changed: bool,
     /// Pools, slots and batches.
     pub vault: Vault,
     /// Leases in force, by slot.
@@ -44,6 +46,7 @@ impl LiveVault {
     pub(crate) fn load(storage: &dyn Storage, id: u64, now: u64) -> Result<Self> {
         let mut live = Self::stored(storage, id, now)?;
         live.work_off(storage)?;
+        live.bring_into_force();
         Ok(live)
     }
 
@@ -58,6 +61,7 @@ impl LiveVault {
         Ok(Self {
             id,
             info,
+            info_changed: false,
             vault: Vault {
                 core: core.clone(),
                 slots: slots
@@ -101,6 +105,23 @@ impl LiveVault {
             .map(|(slot, _)| *slot)
     }
 
+    /// The lease of a service and its slot.
+    pub(crate) fn lease_of(&self, service: &str) -> Result<(u8, Lease)> {
+        let slot = self.slot_of(service);
+        let held = slot.and_then(|slot| Some((slot, self.leases.get(&slot)?.clone())));
+        held.ok_or_else(|| ContractError::NoLease {
+            vault_id: self.id,
+            service: service.to_owned(),
+        })
+    }
+
+    /// When notice ends the lease of a service, seconds; never, without notice.
+    pub(crate) fn notice_ends_at(&self, service: &str) -> u64 {
+        let lease = self.slot_of(service).and_then(|slot| self.leases.get(&slot));
+        let noticed = lease.filter(|lease| lease.under_notice);
+        noticed.map_or(u64::MAX, |lease| lease.term_ends_at)
+    }
+
     /// The slot a service has, or the first that is free.
     pub(crate) fn slot_for(&self, service: &str) -> Result<u8> {
         if let Some(slot) = self.slot_of(service) {
@@ -137,6 +158,13 @@ impl LiveVault {
         self.batch_indices.insert(closing, self.rewards.indices());
     }
 
+    /// Adds a batch as it was stored.
+    pub(super) fn remember_stored(&mut self, closing: u64, record: BatchRecord) {
+        self.vault.batches.insert(closing, record.batch.clone());
+        self.batch_indices.insert(closing, record.indices.clone());
+        self.before.batches.insert(closing, record);
+    }
+
     /// The batch of a closing with its indices, as it stands now.
     pub(super) fn batch(&self, closing: u64) -> Option<BatchRecord> {
         let batch = self.vault.batches.get(&closing)?.clone();
@@ -146,6 +174,9 @@ impl LiveVault {
 
     /// Stores what changed, applies the effects elsewhere, and returns the events.
     pub(crate) fn save(mut self, storage: &mut dyn Storage) -> Result<Vec<Event>> {
+        if self.info_changed {
+            INFO.save(storage, self.id, &self.info)?;
+        }
         if self.vault.core != self.before.core {
             CORES.save(storage, self.id, &self.vault.core)?;
         }
@@ -155,7 +186,7 @@ impl LiveVault {
             reward_store::save(storage, self.id, &self.rewards)?;
         }
         let effects = std::mem::take(&mut self.effects);
-        effects.apply(storage, &self.info.operator, self.now)
+        effects.apply(storage, (self.id, &self.info.operator), self.now)
     }
 
     fn save_slots(&self, storage: &mut dyn Storage) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Positions: the shares of one staker in one vault and what they earned.
 
-use cosmwasm_std::{Addr, Order, StdResult, Storage};
+use cosmwasm_std::{Addr, Empty, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
 use holdfast_accounting::Shares;
 use holdfast_record::record;
@@ -20,6 +20,8 @@ pub(crate) struct Position {
 record!(Position { shares, earnings });
 
 const POSITIONS: Map<(u64, &Addr), Position> = Map::new(keys::POSITIONS);
+/// `(owner, vault)`: where somebody has a position, so that one claim finds them all.
+const POSITIONS_OF: Map<(&Addr, u64), Empty> = Map::new(keys::POSITIONS_OF);
 
 impl Position {
     /// Brings the earnings up to the vault's indices; before any change of shares.
@@ -44,9 +46,28 @@ pub(crate) fn save(
 ) -> Result<()> {
     if position.shares.is_zero() && position.earnings.owes_nothing() {
         POSITIONS.remove(storage, (vault_id, owner));
+        POSITIONS_OF.remove(storage, (owner, vault_id));
         return Ok(());
     }
+    if !POSITIONS.has(storage, (vault_id, owner)) {
+        POSITIONS_OF.save(storage, (owner, vault_id), &Empty {})?;
+    }
     Ok(POSITIONS.save(storage, (vault_id, owner), position)?)
+}
+
+/// The vaults after `start_after` in which somebody has a position, ascending, at most `limit`.
+pub(crate) fn vaults_of(
+    storage: &dyn Storage,
+    owner: &Addr,
+    start_after: Option<u64>,
+    limit: usize,
+) -> Result<Vec<u64>> {
+    let start = start_after.map(Bound::exclusive);
+    let keys = POSITIONS_OF
+        .prefix(owner)
+        .keys(storage, start, None, Order::Ascending)
+        .take(limit);
+    Ok(keys.collect::<StdResult<_>>()?)
 }
 
 /// A page of the positions in a vault, by owner.

@@ -2,14 +2,16 @@
 
 use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp, Uint128};
 use cw_storage_plus::Bound;
-use holdfast_accounting::sorted::sort_distinct;
+use holdfast_accounting::sorted::{sort_by_key, sort_distinct};
 use holdfast_accounting::{Amount, Rounding, Shares};
 use holdfast_shared::msg::hub::{
-    BatchView, Policy, PositionView, SlotView, TicketState, TicketView, VaultView,
+    BatchView, Policy, PolicyChange, PositionView, SlotView, TicketState, TicketView, VaultView,
+    WaitingChange,
 };
 use holdfast_shared::Denom;
 
 use super::live::LiveVault;
+use super::policy::{self, Waiting};
 use super::positions::{self, Position};
 use super::store::{self, BatchRecord, BATCHES};
 use super::tickets::{self, Ticket};
@@ -20,6 +22,7 @@ pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultVie
     let live = LiveVault::load(storage, id, now)?;
     let core = &live.vault.core;
     let leaves = (!core.leaving.is_zero()).then(|| Timestamp::from_seconds(core.leaving_at));
+    let info = &live.info;
     Ok(VaultView {
         vault_id: id,
         operator: live.info.operator.to_string(),
@@ -31,14 +34,44 @@ pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultVie
         closings: core.closings.count(),
         policy: Policy {
             ceiling: core.ceiling,
-            commission: live.info.commission,
-            admission: live.info.admission.clone(),
+            commission: info.commission,
+            admission: info.admission.clone(),
+            deposit_cap: info.deposit_cap.map(Amount::get),
+            depositors: policy::depositors(storage, id, info)?,
         },
+        waiting: waiting(&info.waiting),
         slots: slots(&live)?,
         exposure_limit: core.exposure_limit(core.pool.collateral, now)?.get(),
         commission: coins(live.rewards.clone().take_commission()?),
         closed: core.pool.is_closed()?,
+        pending: core.pending.count,
+        final_at: (core.pending.count > 0).then(|| Timestamp::from_seconds(core.pending.final_at)),
+        refundable: core.pending.refundable.get(),
     })
+}
+
+/// What waits, in the order it comes into force.
+fn waiting(waiting: &Waiting) -> Vec<WaitingChange> {
+    let ceiling = waiting.ceiling.iter().map(|later| {
+        let change = PolicyChange::Ceiling(later.to);
+        (later.in_force_at, change)
+    });
+    let commission = waiting.commission.iter().map(|later| {
+        let change = PolicyChange::Commission(later.to);
+        (later.in_force_at, change)
+    });
+    let admission = waiting.admission.iter().map(|later| {
+        let change = PolicyChange::Admission(later.to.clone());
+        (later.in_force_at, change)
+    });
+    let mut all: Vec<(u64, PolicyChange)> = ceiling.chain(commission).chain(admission).collect();
+    sort_by_key(&mut all, |(at, _)| *at);
+    all.into_iter()
+        .map(|(at, change)| WaitingChange {
+            change,
+            in_force_at: Timestamp::from_seconds(at),
+        })
+        .collect()
 }
 
 fn slots(live: &LiveVault) -> Result<Vec<SlotView>> {
@@ -53,6 +86,8 @@ fn slots(live: &LiveVault) -> Result<Vec<SlotView>> {
                 slashable: slot.slashable.get(),
                 tails: slot.tails()?.get(),
                 max_fraction: slot.max_fraction,
+                demands: slot.demands.get(),
+                filings: slot.filings,
             })
         })
         .collect()
@@ -119,6 +154,7 @@ fn batch_view(vault_id: u64, closing: u64, record: &BatchRecord, now: u64) -> Ba
         shares: batch.shares.get(),
         matures_at: Timestamp::from_seconds(batch.matures_at),
         exposure: exposure.get(),
+        frozen: batch.frozen().get(),
     }
 }
 
@@ -151,6 +187,7 @@ fn position_view(live: &LiveVault, owner: &Addr, mut position: Position) -> Resu
     let exposure = live.vault.exposure()?;
     Ok(PositionView {
         vault_id: live.id,
+        denom: live.info.denom.clone(),
         owner: owner.to_string(),
         shares: position.shares.get(),
         value: value.get(),
@@ -193,6 +230,7 @@ fn ticket_view(storage: &dyn Storage, id: u64, ticket: Ticket, now: u64) -> Resu
     let (state, matures_at, claimable) = standing(storage, &live, &ticket, now)?;
     Ok(TicketView {
         ticket_id: id,
+        receiver: ticket.payee().to_string(),
         owner: ticket.owner.into(),
         vault_id: ticket.vault_id,
         closing: ticket.closing,

@@ -3,11 +3,13 @@
 use cosmwasm_std::{Addr, Decimal, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_accounting::reward::Index;
-use holdfast_accounting::vault::{Batch, Core, Slot, REMEMBERED_CLOSINGS};
+use holdfast_accounting::vault::{Batch, Core, Shared, Slot, REMEMBERED_CLOSINGS};
+use holdfast_accounting::{Amount, Value};
 use holdfast_record::record;
 use holdfast_shared::msg::hub::Admission;
 use holdfast_shared::Denom;
 
+use super::policy::Waiting;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::market::leases::Lease;
@@ -23,12 +25,21 @@ pub(crate) struct VaultInfo {
     pub commission: Decimal,
     /// Which services may lease.
     pub admission: Admission,
+    /// Most collateral the active pool takes by deposits.
+    pub deposit_cap: Option<Amount>,
+    /// Whether only depositors in a list may deposit.
+    pub listed: bool,
+    /// Changes of the policy that wait.
+    pub waiting: Waiting,
 }
 record!(VaultInfo {
     operator,
     denom,
     commission,
-    admission
+    admission,
+    deposit_cap,
+    listed,
+    waiting
 });
 
 /// What one service has in one vault: the exposure, and the lease that pays for it.
@@ -61,13 +72,16 @@ pub(super) const SLOTS: Map<(u64, u8), SlotRecord> = Map::new(keys::SLOTS);
 const SLOT_OF: Map<(&str, u64), u8> = Map::new(keys::SLOT_OF);
 pub(super) const BATCHES: Map<(u64, u64), BatchRecord> = Map::new(keys::BATCHES);
 
-/// Stores a new vault and returns its number.
-pub(super) fn add(storage: &mut dyn Storage, info: &VaultInfo, core: &Core) -> Result<u64> {
-    let id = NEXT_VAULT.may_load(storage)?.unwrap_or(1);
+/// The number the next vault will have.
+pub(super) fn next_id(storage: &dyn Storage) -> Result<u64> {
+    Ok(NEXT_VAULT.may_load(storage)?.unwrap_or(1))
+}
+
+/// Stores a new vault under that number.
+pub(super) fn add(storage: &mut dyn Storage, id: u64, info: &VaultInfo, core: &Core) -> Result<()> {
     NEXT_VAULT.save(storage, &id.saturating_add(1))?;
     INFO.save(storage, id, info)?;
-    CORES.save(storage, id, core)?;
-    Ok(id)
+    Ok(CORES.save(storage, id, core)?)
 }
 
 /// What a vault is.
@@ -124,6 +138,24 @@ pub(super) fn remove_slot(storage: &mut dyn Storage, id: u64, slot: u8, service:
 /// The slot of a service in a vault.
 pub(crate) fn slot_of(storage: &dyn Storage, service: &str, id: u64) -> Result<Option<u8>> {
     Ok(SLOT_OF.may_load(storage, (service, id))?)
+}
+
+/// The value a service leases of a vault, as it was stored last.
+pub(crate) fn leased_value(storage: &dyn Storage, service: &str, id: u64) -> Result<Value> {
+    let Some(slot) = slot_of(storage, service, id)? else {
+        return Ok(Value::ZERO);
+    };
+    let record = SLOTS.may_load(storage, (id, slot))?;
+    let lease = record.and_then(|record| record.lease);
+    Ok(lease.map_or(Value::ZERO, |lease| lease.value))
+}
+
+/// Notes in a vault's stored core that a slash of it is final: what it took will not come back.
+pub(crate) fn settle_slash(storage: &mut dyn Storage, id: u64, taken: &Shared) -> Result<()> {
+    let mut core = stored_core(storage, id)?;
+    let gone = core.gone_for_good(taken)?;
+    core.pending.close(gone);
+    Ok(CORES.save(storage, id, &core)?)
 }
 
 /// The vaults in which a service has a slot, ascending.

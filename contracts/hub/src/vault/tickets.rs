@@ -12,8 +12,10 @@ use crate::rewards::store::Earnings;
 /// A request to exit.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ticket {
-    /// Who is paid.
+    /// Whose it is.
     pub owner: Addr,
+    /// Who is paid instead, if the owner said so.
+    pub receiver: Option<Addr>,
     /// The vault it leaves.
     pub vault_id: u64,
     /// The closing it belongs to.
@@ -29,6 +31,7 @@ pub(crate) struct Ticket {
 }
 record!(Ticket {
     owner,
+    receiver,
     vault_id,
     closing,
     shares,
@@ -36,6 +39,13 @@ record!(Ticket {
     claimed,
     earnings
 });
+
+impl Ticket {
+    /// Who is paid when nobody else is named.
+    pub(super) fn payee(&self) -> &Addr {
+        self.receiver.as_ref().unwrap_or(&self.owner)
+    }
+}
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_TICKET);
 const TICKETS: Map<u64, Ticket> = Map::new(keys::TICKETS);

@@ -23,6 +23,7 @@ fn stranger_claims(suite: &mut Suite, tickets: &[u64]) {
     let stranger = suite.actor("stranger");
     let claim = HubMsg::Claim {
         tickets: tickets.to_vec(),
+        receiver: None,
     };
     suite.execute_hub(&stranger, &claim);
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{
     to_json_binary, Addr, BankMsg, Binary, Coin, Decimal, Deps, DepsMut, Env, MessageInfo, Response,
     StdError, StdResult, Timestamp, Uint128, Uint256,
@@ -12,15 +11,15 @@ use cw_storage_plus::{Item, Map};
 use holdfast_shared::asset::Denom;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use holdfast_shared::msg::hub::{
-    Admission, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
-    VaultView,
+    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
 };
+use holdfast_wire::wire;
 
 /// Seconds from asking an exit to its maturity.
 pub const UNBONDING: u64 = 25 * 86_400;
 const OFFSET: u128 = 1_000;
 
-#[cw_serde]
+#[wire]
 #[derive(Default)]
 pub struct Vault {
     pub denom: String,
@@ -32,7 +31,7 @@ pub struct Vault {
     pub refuse_claims: bool,
 }
 
-#[cw_serde]
+#[wire]
 pub struct Ticket {
     pub owner: Addr,
     pub vault_id: u64,
@@ -44,7 +43,7 @@ pub struct Ticket {
     pub rewards: Vec<Coin>,
 }
 
-#[cw_serde]
+#[wire]
 pub enum Sudo {
     /// Sets a vault's record, or makes a vault.
     Vault { vault_id: u64, vault: Vault },
@@ -66,10 +65,10 @@ pub enum Sudo {
     TicketEarn { ticket_id: u64, rewards: Vec<Coin> },
 }
 
-#[cw_serde]
+#[wire]
 pub struct Empty {}
 
-const VAULTS: Map<u64, Vault> = Map::new("vaults");
+pub const VAULTS: Map<u64, Vault> = Map::new("vaults");
 const POSITIONS: Map<(u64, &Addr), Uint256> = Map::new("positions");
 const REWARDS: Map<(u64, &Addr), Vec<Coin>> = Map::new("rewards");
 const TICKETS: Map<u64, Ticket> = Map::new("tickets");
@@ -120,8 +119,8 @@ pub fn sudo(deps: DepsMut, _: Env, msg: Sudo) -> StdResult<Response> {
 pub fn execute(deps: DepsMut, env: Env, info: MessageInfo, msg: ExecuteMsg) -> StdResult<Response> {
     match msg {
         ExecuteMsg::Deposit { vault_id, .. } => deposit(deps, info, vault_id),
-        ExecuteMsg::RequestExit { vault_id, shares } => request_exit(deps, env, info, vault_id, shares),
-        ExecuteMsg::Claim { tickets } => claim(deps, env, tickets),
+        ExecuteMsg::RequestExit { vault_id, shares, .. } => request_exit(deps, env, info, vault_id, shares),
+        ExecuteMsg::Claim { tickets, .. } => claim(deps, env, tickets),
         ExecuteMsg::ClaimRewards { vault_id } => claim_rewards(deps, info, vault_id),
         _ => Err(StdError::generic_err("not in the stand-in")),
     }
@@ -242,9 +241,6 @@ fn claim_rewards(deps: DepsMut, info: MessageInfo, vault_id: u64) -> StdResult<R
 
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
     match msg {
-        QueryMsg::Vault { vault_id } => {
-            to_json_binary(&vault_view(vault_id, VAULTS.load(deps.storage, vault_id)?))
-        }
         QueryMsg::Position { vault_id, owner } => {
             let vault = VAULTS.load(deps.storage, vault_id)?;
             let owner = Addr::unchecked(owner);
@@ -254,6 +250,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
             let value = worth(&vault, shares);
             to_json_binary(&PositionView {
                 vault_id,
+                denom: Denom::bank(vault.denom),
                 shares,
                 value,
                 rewards: REWARDS
@@ -273,6 +270,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
             };
             to_json_binary(&TicketView {
                 ticket_id,
+                receiver: ticket.owner.to_string(),
                 owner: ticket.owner.into_string(),
                 vault_id: ticket.vault_id,
                 closing: 1,
@@ -306,26 +304,4 @@ fn claimable(ticket: &Ticket, env: &Env) -> Uint128 {
         .holds
         .saturating_sub(ticket.frozen)
         .saturating_sub(ticket.paid)
-}
-
-fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
-    VaultView {
-        vault_id,
-        operator: "operator".to_owned(),
-        denom: Denom::bank(vault.denom),
-        collateral: vault.collateral,
-        shares: vault.shares,
-        leaving: Uint256::zero(),
-        closing_at: None,
-        closings: 0,
-        policy: Policy {
-            ceiling: Decimal::one(),
-            commission: Decimal::zero(),
-            admission: Admission::Listed { services: vec![] },
-        },
-        slots: vec![],
-        exposure_limit: Uint128::zero(),
-        commission: vec![],
-        closed: false,
-    }
 }

@@ -184,7 +184,10 @@ fn tickets_claimed_by_a_stranger_are_credited() {
     let mut suite = closed_at(100);
     suite.pass(UNBONDING);
     let stranger = suite.actor("stranger");
-    let claim = holdfast_shared::msg::hub::ExecuteMsg::Claim { tickets: vec![1] };
+    let claim = holdfast_shared::msg::hub::ExecuteMsg::Claim {
+        tickets: vec![1],
+        receiver: None,
+    };
     suite.execute_hub(&stranger, &claim);
     near(suite.bank(&suite.lrt, DENOM), 100_000_000);
     near(suite.redemptions("alice")[0].claimable, 100_000_000);

@@ -4,7 +4,6 @@ use cosmwasm_std::Decimal;
 
 use super::*;
 use crate::grid::Grid;
-use crate::units::Amount;
 
 pub(super) const UNBONDING: u64 = 70;
 pub(super) const EPOCH: u64 = 10;
@@ -39,11 +38,11 @@ pub(super) fn slash(vault: &mut Vault, slot: u8, due: u128, since: u64, now: u64
     parts.into_iter().map(taken).collect()
 }
 
-fn held(vault: &Vault, closing: u64) -> u128 {
+pub(super) fn held(vault: &Vault, closing: u64) -> u128 {
     vault.batches[&closing].collateral.get().u128()
 }
 
-fn claimable(vault: &Vault, closing: u64, now: u64) -> u128 {
+pub(super) fn claimable(vault: &Vault, closing: u64, now: u64) -> u128 {
     let batch = &vault.batches[&closing];
     let all = batch.claimable(batch.shares, batch.paid, now).unwrap();
     all.get().u128()
@@ -156,46 +155,6 @@ fn offences_under_an_old_and_a_new_entry_add_up_in_both_orders() {
         }
         assert_eq!(vault.core.pool.collateral, 970.into());
     }
-}
-
-/// The arithmetic of S-16: what a closing makes of demands never exceeds them, and taking back each demand's parts
-/// leaves at most one unit for each closing and demand, which the caller clears with the last filing.
-#[test]
-fn demands_split_with_the_pools_and_freeze_nothing_once_cleared() {
-    let mut vault = vault(1_000);
-    lease(&mut vault, 0, 100, 1_000, 0);
-    vault.slots.get_mut(&0).unwrap().demands = 8.into();
-    let closed = leave_with(&mut vault, 500, 0);
-    let behind = vault.batches[&closed.number].behind[0];
-    assert_eq!(
-        (behind.demand, vault.slot(0).unwrap().demands),
-        (4.into(), 4.into())
-    );
-    vault.lapse(closed.matures_at).unwrap();
-    assert_eq!(claimable(&vault, 1, closed.matures_at), 496);
-    let back = |due: u128| vault.parts(due.into(), 0).unwrap();
-    assert_eq!((back(3)[0].amount, back(3)[1].amount), (1.into(), 2.into()));
-    assert_eq!((back(5)[0].amount, back(5)[1].amount), (2.into(), 3.into()));
-    vault.batches.get_mut(&1).unwrap().behind[0].demand = Amount::ZERO;
-    vault.lapse(closed.matures_at).unwrap();
-    assert_eq!(claimable(&vault, 1, closed.matures_at), 500);
-    assert!(vault.batches[&1].behind.is_empty());
-}
-
-/// The arithmetic of S-17: what a reversal gives back is shared like the slash would be, by the closings since.
-#[test]
-fn a_reversal_makes_leavers_and_stayers_whole() {
-    let mut vault = vault(157_000);
-    lease(&mut vault, 0, 100, 157_000, 0);
-    let shares = vault.core.pool.shares_for(50_000.into()).unwrap();
-    slash(&mut vault, 0, 5_000, 0, 0);
-    leave(&mut vault, shares, 0);
-    let mut holds = [held(&vault, 1), vault.core.pool.collateral.get().u128()];
-    for part in vault.parts(5_000.into(), 0).unwrap() {
-        holds[usize::from(part.pool == PoolId::Active)] += part.amount.get().u128();
-    }
-    assert_eq!(holds[0] + holds[1], 157_000);
-    assert!(holds[0].abs_diff(50_000) <= 1, "leaver has {}", holds[0]);
 }
 
 /// Covers: S-18

@@ -80,7 +80,8 @@ fn a_filing_on_a_tail_keeps_its_room_until_it_is_final() {
     lease(&mut vault, 0, 100, 1_000, 0);
     vault.lower(0, Amount::ZERO, 3).unwrap();
     let lapses = EPOCH + UNBONDING;
-    vault.slots.get_mut(&0).unwrap().demands = 300.into();
+    let demand = vault.shared(300.into(), 0).unwrap();
+    vault.file(0, &demand).unwrap();
     vault.lapse(lapses + 3).unwrap();
     assert_eq!(vault.room(1, Decimal::one(), lapses + 3), Ok(700.into()));
     assert_eq!(
@@ -89,8 +90,10 @@ fn a_filing_on_a_tail_keeps_its_room_until_it_is_final() {
             .take(0, vault.parts(300.into(), 0).unwrap()[0], lapses + 3),
         Ok(300.into())
     );
-    vault.slots.get_mut(&0).unwrap().demands = Amount::ZERO;
+    assert_eq!(vault.is_free(0, lapses + 3), Ok(false));
+    vault.unfile(0, &demand).unwrap();
     vault.lapse(lapses + 3).unwrap();
+    assert_eq!(vault.is_free(0, lapses + 3), Ok(true));
     assert_eq!(vault.room(1, Decimal::one(), lapses + 3), Ok(1_000.into()));
 }
 

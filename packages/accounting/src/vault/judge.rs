@@ -1,7 +1,7 @@
 //! Who pays for an offence: the pools that stood behind the entry in force at it (DESIGN 3.5).
 
 use cosmwasm_std::Decimal;
-use holdfast_record::{Field, Reader};
+use holdfast_record::{record, Field, Reader};
 
 use super::Vault;
 use crate::error::AccountingError;
@@ -42,6 +42,18 @@ pub struct Part {
     /// What it owes, before its own exposure limits it.
     pub amount: Amount,
 }
+record!(Part { pool, amount });
+
+/// An amount shared among the pools of a vault at one moment. What the active pool has of it is shared further by
+/// every closing since.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shared {
+    /// How many closings there had been at that moment.
+    pub closing: u64,
+    /// What each pool has of it, a pool at most once.
+    pub parts: Vec<Part>,
+}
+record!(Shared { closing, parts });
 
 /// What an offence costs a lease: `min(ceil(fraction x stake), slashable)` of the entry in force at it.
 ///
@@ -60,6 +72,38 @@ impl Vault {
     /// [`AccountingError::Overflow`].
     pub fn parts(&self, due: Amount, since: u64) -> Result<Vec<Part>, AccountingError> {
         let mut parts = Vec::new();
+        self.share_out(due, since, &mut parts)?;
+        Ok(parts)
+    }
+
+    /// The same as something to be kept: a filing's demands, or what a slash took and a reversal may give back.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn shared(&self, due: Amount, since: u64) -> Result<Shared, AccountingError> {
+        Ok(Shared {
+            closing: self.core.closings.count(),
+            parts: self.parts(due, since)?,
+        })
+    }
+
+    /// What each pool has now of an amount shared before: what the active pool had is shared by the closings since.
+    /// It comes out as if the whole had been shared now, so nobody gains by the moment.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn shared_now(&self, shared: &Shared) -> Result<Vec<Part>, AccountingError> {
+        let mut parts = Vec::new();
+        for part in &shared.parts {
+            match part.pool {
+                PoolId::Active => self.share_out(part.amount, shared.closing, &mut parts)?,
+                PoolId::Batch(_) => parts.push(*part),
+            }
+        }
+        Ok(parts)
+    }
+
+    fn share_out(&self, due: Amount, since: u64, parts: &mut Vec<Part>) -> Result<(), AccountingError> {
         let mut left = due;
         for (number, pair) in self.core.closings.after(since) {
             let amount = pair.part_of(left)?;
@@ -77,6 +121,6 @@ impl Vault {
                 amount: left,
             });
         }
-        Ok(parts)
+        Ok(())
     }
 }

@@ -8,8 +8,13 @@
 //! | shrink | `shrink.rs` | a loss on the hub chain |
 //! | take | `take.rs` | a slash |
 //!
+//! New terms are a raise or a lower of what they need (`agree.rs`).
 //! Every change of exposure anywhere in the hub is one of them. After each, [`Vault::check`] holds.
+//!
+//! A filing moves nothing: it adds demands, which keep claims and lapses off what it may take (`file.rs`). What a
+//! slash took rests outside the vault, where `pending.rs` knows of it, and a reversal brings it back (`refund.rs`).
 
+mod agree;
 mod batch;
 #[cfg(test)]
 mod cases;
@@ -17,9 +22,13 @@ mod check;
 mod closings;
 #[cfg(test)]
 mod edges;
+mod file;
+#[cfg(test)]
+mod filings;
 mod judge;
 mod kept;
 mod lower;
+mod pending;
 #[cfg(test)]
 mod properties;
 mod raise;
@@ -27,6 +36,7 @@ mod raise;
 mod random_filings;
 #[cfg(test)]
 mod random_moves;
+mod refund;
 mod shrink;
 mod slot;
 mod split;
@@ -42,8 +52,9 @@ use holdfast_record::record;
 pub use batch::{Batch, Behind};
 pub use check::Broken;
 pub use closings::{ClosingPair, Closings, REMEMBERED_CLOSINGS};
-pub use judge::{amount_due, Part, PoolId};
+pub use judge::{amount_due, Part, PoolId, Shared};
 pub use kept::Kept;
+pub use pending::Pending;
 pub use slot::{Slot, Tail};
 pub use split::Closed;
 
@@ -71,6 +82,8 @@ pub struct Core {
     pub kept: Kept,
     /// How many closings there were, and the last of them.
     pub closings: Closings,
+    /// What is filed against the vault or taken from it and not final.
+    pub pending: Pending,
 }
 record!(Core {
     grid,
@@ -79,7 +92,8 @@ record!(Core {
     leaving,
     leaving_at,
     kept,
-    closings
+    closings,
+    pending
 });
 
 /// A whole vault: its core, its lease slots and its batches that are not yet forgotten.
@@ -105,6 +119,7 @@ impl Core {
             leaving_at: 0,
             kept: Kept::default(),
             closings: Closings::default(),
+            pending: Pending::default(),
         }
     }
 
@@ -204,18 +219,19 @@ impl Vault {
             .try_fold(Amount::ZERO, |sum, slot| sum.plus(slot.exposure()?))
     }
 
-    /// Whether a slot stands for nothing any more: no exposure in the active pool and none in an unmatured batch.
-    /// Whether a filing is still open on it the caller knows.
+    /// Whether a slot stands for nothing any more: no filing is open on it, and there is no exposure in the active
+    /// pool nor in an unmatured batch.
     ///
     /// # Errors
     /// [`AccountingError::Overflow`].
     pub fn is_free(&self, slot: u8, now: u64) -> Result<bool, AccountingError> {
-        let active = match self.slots.get(&slot) {
-            Some(held) => held.exposure()?,
-            None => Amount::ZERO,
-        };
+        if let Some(held) = self.slots.get(&slot) {
+            if held.filings > 0 || !held.exposure()?.is_zero() {
+                return Ok(false);
+            }
+        }
         let behind = |batch: &Batch| !batch.is_matured(now) && !batch.exposure_of(slot).is_zero();
-        Ok(active.is_zero() && !self.batches.values().any(behind))
+        Ok(!self.batches.values().any(behind))
     }
 
     /// Lets tails lapse whose time has come. An exposure never lapses below the open demands on it.

@@ -8,9 +8,10 @@ use super::*;
 /// A filing that waits out its veto window.
 #[derive(Clone)]
 pub(super) struct Filing {
-    slot: u8,
+    pub(super) slot: u8,
     due: Amount,
     since: u64,
+    demand: Shared,
 }
 
 impl World {
@@ -22,21 +23,23 @@ impl World {
         let m = MAXIMA[usize::from(entry.slot)];
         let fraction = Decimal::percent(part.min(m));
         let due = amount_due(fraction, entry.stake, entry.slashable).unwrap();
-        Some(Filing {
-            slot: entry.slot,
+        Some(self.filing_of(entry.slot, due, entry.closing))
+    }
+
+    fn filing_of(&self, slot: u8, due: Amount, since: u64) -> Filing {
+        let demand = self.vault.shared(due, since).unwrap();
+        Filing {
+            slot,
             due,
-            since: entry.closing,
-        })
+            since,
+            demand,
+        }
     }
 
     pub(super) fn grab(&mut self, slot: u8) {
         self.raise(slot, 100);
         let held = self.vault.slot(slot).unwrap();
-        let filing = Filing {
-            slot,
-            due: held.slashable,
-            since: self.vault.core.closings.count(),
-        };
+        let filing = self.filing_of(slot, held.slashable, self.vault.core.closings.count());
         self.execute(&filing);
     }
 
@@ -61,46 +64,32 @@ impl World {
         let Some(filing) = self.filing(entry, part) else {
             return;
         };
-        for part in self.vault.parts(filing.due, filing.since).unwrap() {
-            if let Some(demand) = self.demand(filing.slot, part.pool) {
-                *demand = demand.plus(part.amount).unwrap();
-            }
-        }
+        self.vault.file(filing.slot, &filing.demand).unwrap();
         self.filings.push(filing);
     }
 
-    /// Takes a filing's demands back; with the last of its slot they become zero in every pool.
-    pub(super) fn close_filing(&mut self, which: usize) -> Option<Filing> {
-        if self.filings.is_empty() {
-            return None;
+    /// Takes what a filing is due, then takes its demands back.
+    pub(super) fn execute_filing(&mut self, which: usize) {
+        if let Some(filing) = pick(self.filings.clone().into_iter(), which) {
+            let now_shared = self.vault.shared_now(&filing.demand).unwrap();
+            assert_eq!(now_shared, self.vault.parts(filing.due, filing.since).unwrap());
+            self.execute(&filing);
+            self.veto(which);
         }
-        let filing = self.filings.remove(which % self.filings.len());
-        let slot = filing.slot;
-        let last = self.filings.iter().all(|other| other.slot != slot);
-        let parts = self.vault.parts(filing.due, filing.since).unwrap();
-        let all = self.vault.batches.keys().map(|closing| PoolId::Batch(*closing));
-        for pool in all.chain([PoolId::Active]).collect::<Vec<_>>() {
-            let part = parts.iter().find(|part| part.pool == pool);
-            if let Some(demand) = self.demand(slot, pool) {
-                *demand = match part {
-                    _ if last => Amount::ZERO,
-                    Some(part) => demand.saturating_minus(part.amount),
-                    None => *demand,
-                };
-            }
-        }
-        // A batch may have matured while it was frozen, and its closing been forgotten: then it owes nothing more.
-        self.vault.lapse(self.now).unwrap();
-        Some(filing)
     }
 
-    fn demand(&mut self, slot: u8, pool: PoolId) -> Option<&mut Amount> {
-        match pool {
-            PoolId::Active => self.vault.slots.get_mut(&slot).map(|held| &mut held.demands),
-            PoolId::Batch(closing) => {
-                let batch = self.vault.batches.get_mut(&closing)?;
-                batch.of_mut(slot).map(|behind| &mut behind.demand)
-            }
+    /// Takes a filing's demands back; with the last of its slot they become zero in every pool.
+    pub(super) fn veto(&mut self, which: usize) {
+        if self.filings.is_empty() {
+            return;
+        }
+        let filing = self.filings.remove(which % self.filings.len());
+        self.vault.unfile(filing.slot, &filing.demand).unwrap();
+        self.vault.lapse(self.now).unwrap();
+        if self.filings.iter().all(|other| other.slot != filing.slot) {
+            assert_eq!(self.vault.slot(filing.slot).unwrap().demands, Amount::ZERO);
+            let frozen = |batch: &Batch| batch.of(filing.slot).is_some_and(|of| !of.demand.is_zero());
+            assert!(!self.vault.batches.values().any(frozen), "S-16");
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) enum Move {
     Deposit(u128),
     Raise(u8, u128),
     Lower(u8, u128),
+    /// Puts a lease under another maximum, in percent.
+    Agree(u8, u64),
     AskExit(u128),
     Wait(u64),
     Shrink(Option<usize>, u128),
@@ -32,6 +34,7 @@ pub(super) fn moves() -> impl Strategy<Value = Vec<Move>> {
         2 => part.clone().prop_map(Move::Deposit),
         4 => (slot.clone(), part.clone()).prop_map(|(slot, part)| Move::Raise(slot, part)),
         2 => (slot.clone(), part.clone()).prop_map(|(slot, part)| Move::Lower(slot, part)),
+        1 => (slot.clone(), 1u64..=100).prop_map(|(slot, m)| Move::Agree(slot, m)),
         3 => part.clone().prop_map(Move::AskExit),
         6 => (0u64..25).prop_map(Move::Wait),
         1 => (prop::option::of(which()), 0u128..=100).prop_map(|(pool, part)| Move::Shrink(pool, part)),

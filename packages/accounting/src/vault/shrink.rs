@@ -6,8 +6,9 @@ use crate::math::Rounding;
 use crate::units::Amount;
 
 impl Vault {
-    /// Scales a pool to the `real` collateral that is left of it: collateral, stakes, slashables, tails and
-    /// demands alike, each rounded down. Returns what was lost; nothing when there was no loss.
+    /// Scales a pool to the `real` collateral that is left of it: collateral, stakes, slashables and tails alike, each
+    /// rounded down. Returns what was lost; nothing when there was no loss. Demands stay: what a filing may take is
+    /// computed again at execution, from its entry and up to the exposure left, so that is what must stay frozen.
     ///
     /// # Errors
     /// [`AccountingError::Overflow`].
@@ -43,7 +44,6 @@ impl Vault {
         }
         for behind in &mut batch.behind {
             behind.exposure = behind.exposure.portion(real, before, Rounding::Down)?;
-            behind.demand = behind.demand.portion(real, before, Rounding::Down)?;
         }
         batch.collateral = real;
         Ok(lost)

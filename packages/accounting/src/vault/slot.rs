@@ -32,13 +32,16 @@ pub struct Slot {
     pub tails: Vec<Tail>,
     /// What open filings may take; they keep exposure from lapsing.
     pub demands: Amount,
+    /// How many filings are open on it, in any pool.
+    pub filings: u32,
 }
 record!(Slot {
     max_fraction,
     stake,
     slashable,
     tails,
-    demands
+    demands,
+    filings
 });
 
 impl Slot {
@@ -51,6 +54,7 @@ impl Slot {
             slashable: Amount::ZERO,
             tails: Vec::new(),
             demands: Amount::ZERO,
+            filings: 0,
         }
     }
 
@@ -141,12 +145,11 @@ impl Slot {
         Ok(())
     }
 
-    /// Scales everything by `numerator / denominator`, each part rounded down.
+    /// Scales stake, slashable and tails by `numerator / denominator`, each part rounded down.
     pub(super) fn scale(&mut self, numerator: Amount, denominator: Amount) -> Result<(), AccountingError> {
         let scaled = |amount: Amount| amount.portion(numerator, denominator, Rounding::Down);
         self.stake = scaled(self.stake)?;
         self.slashable = scaled(self.slashable)?;
-        self.demands = scaled(self.demands)?;
         for tail in &mut self.tails {
             tail.amount = scaled(tail.amount)?;
         }

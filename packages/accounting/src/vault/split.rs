@@ -1,5 +1,7 @@
 //! Split: a closing parts the vault in proportion (DESIGN 3.1). No lease is favoured, no order matters.
 
+use cosmwasm_std::Uint256;
+
 use super::{Batch, Behind, ClosingPair, Slot, Vault};
 use crate::error::AccountingError;
 use crate::math::Rounding;
@@ -38,6 +40,7 @@ impl Vault {
         let leaves = self.core.pool.amount_for(shares)?;
         let stays = before.minus(leaves)?;
         let behind = self.split_slots(leaves, stays, before)?;
+        let part = self.split_pending(shares)?;
 
         self.core.pool.collateral = stays;
         self.core.pool.shares = self.core.pool.shares.minus(shares)?;
@@ -46,6 +49,7 @@ impl Vault {
         let number = self.core.closings.push(ClosingPair {
             left: leaves,
             of: before,
+            shares: part,
         })?;
         let matures_at = self.core.grid.maturity(at);
         let batch = Batch {
@@ -65,6 +69,16 @@ impl Vault {
         }))
     }
 
+    /// Splits what may come back, and says by which part of the shares; nothing when nothing is pending.
+    fn split_pending(&mut self, leaving: Shares) -> Result<Option<Uint256>, AccountingError> {
+        if self.core.pending.count == 0 {
+            return Ok(None);
+        }
+        let part = ClosingPair::part_of_shares(leaving, self.core.pool.shares)?;
+        self.core.pending.split(part)?;
+        Ok(Some(part))
+    }
+
     fn split_slots(
         &mut self,
         leaves: Amount,
@@ -78,6 +92,7 @@ impl Vault {
                 behind.push(part);
             }
             slot.scale(stays, before)?;
+            slot.demands = slot.demands.portion(stays, before, Rounding::Down)?;
         }
         Ok(behind)
     }

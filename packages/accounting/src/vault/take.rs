@@ -16,6 +16,24 @@ impl Vault {
         }
     }
 
+    /// What [`Vault::take`] would take of a part now.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn takable(&self, slot: u8, part: Part) -> Result<Amount, AccountingError> {
+        let exposure = match part.pool {
+            PoolId::Active => match self.slots.get(&slot) {
+                Some(held) => held.exposure()?,
+                None => Amount::ZERO,
+            },
+            PoolId::Batch(closing) => match self.batches.get(&closing) {
+                Some(batch) => batch.exposure_of(slot),
+                None => Amount::ZERO,
+            },
+        };
+        Ok(part.amount.min(exposure))
+    }
+
     fn take_active(&mut self, slot: u8, due: Amount, now: u64) -> Result<Amount, AccountingError> {
         let Some(held) = self.slots.get_mut(&slot) else {
             return Ok(Amount::ZERO);

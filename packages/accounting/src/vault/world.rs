@@ -42,7 +42,7 @@ pub(super) struct World {
     pub(super) entries: Vec<Entry>,
     pub(super) filings: Vec<Filing>,
     /// What two tickets of each batch were paid: of a third of its shares, and of the rest.
-    tickets: BTreeMap<u64, [Amount; 2]>,
+    pub(super) tickets: BTreeMap<u64, [Amount; 2]>,
     /// `(time, C + 1, S + V)` after each move since the last loss on the hub chain or the last to leave.
     pub(super) history: Vec<(u64, Uint256, Uint256)>,
     /// How long the history was at each closing since.
@@ -75,6 +75,7 @@ impl World {
             Move::Deposit(part) => self.deposit(self.scale / 100 * part + part),
             Move::Raise(slot, part) => self.raise(slot, part),
             Move::Lower(slot, part) => self.lower(slot, part),
+            Move::Agree(slot, m) => self.agree(slot, m),
             Move::AskExit(part) => self.ask_exit(part),
             Move::Wait(seconds) => self.wait(seconds),
             Move::Shrink(pool, part) => self.shrink(pool, part),
@@ -82,8 +83,8 @@ impl World {
             Move::Grab(slot) => self.grab(slot),
             Move::Offend(entry, part) => drop(self.filing(entry, part).map(|filing| self.execute(&filing))),
             Move::File(entry, part) => self.file(entry, part),
-            Move::Execute(which) => drop(self.close_filing(which).map(|filing| self.execute(&filing))),
-            Move::Veto(which) => drop(self.close_filing(which)),
+            Move::Execute(which) => self.execute_filing(which),
+            Move::Veto(which) => self.veto(which),
             Move::Claim(which, first) => self.claim(which, first),
         }
         let pool = self.vault.core.pool;
@@ -122,6 +123,15 @@ impl World {
         assert_eq!((after.stake, after.exposure()), (stake, held.exposure()));
     }
 
+    fn agree(&mut self, slot: u8, m: u64) {
+        let Some(held) = self.vault.slots.get(&slot).cloned() else {
+            return;
+        };
+        self.vault.agree(slot, Decimal::percent(m), self.now).unwrap();
+        let after = self.vault.slot(slot).unwrap();
+        assert!(after.stake <= held.stake && after.exposure().unwrap() >= held.exposure().unwrap());
+    }
+
     fn ask_exit(&mut self, part: u128) {
         let core = &mut self.vault.core;
         let rest = core.pool.shares.minus(core.leaving).unwrap().get();
@@ -150,7 +160,24 @@ impl World {
             }
         }
         assert_eq!(self.vault.close_due(self.now), Ok(None));
+        let before = self.exposures();
         self.vault.lapse(self.now).unwrap();
+        self.demands_hold(&before);
+    }
+
+    /// No exposure lapses below the open demands on it.
+    fn demands_hold(&self, before: &BTreeMap<(u8, PoolId), u128>) {
+        let after = self.exposures();
+        for ((slot, pool), exposure) in before {
+            let left = after.get(&(*slot, *pool)).copied().unwrap_or(0);
+            let demand = match pool {
+                PoolId::Active => self.vault.slots[slot].demands,
+                PoolId::Batch(closing) => self.vault.batches[closing]
+                    .of(*slot)
+                    .map_or(Amount::ZERO, |of| of.demand),
+            };
+            assert!(left >= u128_of(demand).min(*exposure), "slot {slot} {pool:?}");
+        }
     }
 
     /// Rates before this are no measure of what services took after it.
@@ -188,7 +215,7 @@ impl World {
         });
     }
 
-    fn claim(&mut self, which: usize, first: bool) {
+    pub(super) fn claim(&mut self, which: usize, first: bool) {
         let Some(closing) = pick(self.tickets.keys().copied(), which) else {
             return;
         };

@@ -1,20 +1,21 @@
 //! Examples of the hub's messages.
 
-use cosmwasm_std::{Binary, Decimal, Uint128, Uint256};
+use cosmwasm_std::{Binary, Coin, Decimal, Uint128, Uint256};
 use cw_ownable::Action;
 use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::msg::hub::{
-    Admission, AssetParams, BidParams, ExecuteMsg, OfferParams, Policy, QueryMsg, Recipient, ServiceParams,
-    Terms,
+    Admission, AssetParams, Depositors, ExecuteMsg, OfferParams, Policy, PolicyChange, PolicyField,
+    PriceSource, QueryMsg, RateSource, Recipient, ServiceParams, ServiceStep, Terms, TermsChange, TipParams,
 };
 
-use crate::values::{denom, evidence, operator, service, staker};
+use crate::values::{bid, denom, evidence, operator, service, staker};
 
 /// One of every execute message.
 pub fn execute() -> Vec<ExecuteMsg> {
     let (vault_id, service) = (1, service());
     let mut all = governance().to_vec();
     all.extend(market());
+    all.extend(services());
     all.extend([
         ExecuteMsg::RegisterOperator {
             moniker: "North Star".to_owned(),
@@ -32,19 +33,59 @@ pub fn execute() -> Vec<ExecuteMsg> {
                 admission: Admission::AllUpTo {
                     max_fraction: Decimal::percent(10),
                 },
+                deposit_cap: None,
+                depositors: Depositors::Anyone,
             },
         },
         ExecuteMsg::Deposit {
             vault_id,
             min_shares: Some(Uint256::from(1_000_000u128)),
+            accept_open_filings: false,
         },
         ExecuteMsg::RequestExit {
             vault_id,
             shares: Uint256::from(1_000_000u128),
+            receiver: None,
+        },
+        ExecuteMsg::ChangePolicy {
+            vault_id,
+            change: PolicyChange::Ceiling(Decimal::percent(60)),
+        },
+        ExecuteMsg::CancelPolicyChange {
+            vault_id,
+            field: PolicyField::Ceiling,
+        },
+        ExecuteMsg::Receive {
+            sender: staker(),
+            amount: Uint128::new(1_000_000),
+            msg: Binary::new(br#"{"deposit":{"vault_id":1}}"#.to_vec()),
         },
         ExecuteMsg::CloseEpoch { vault_id },
-        ExecuteMsg::Claim { tickets: vec![1, 2] },
+        ExecuteMsg::Claim {
+            tickets: vec![1, 2],
+            receiver: None,
+        },
         ExecuteMsg::ClaimRewards { vault_id },
+        ExecuteMsg::NameReporter {
+            service: service.clone(),
+            reporter: Some("consumer1reporter".to_owned()),
+        },
+        ExecuteMsg::SetTips {
+            service: service.clone(),
+            tips: TipParams {
+                snapshot: Uint128::new(1_000),
+                evidence: Uint128::new(50_000),
+                daily_cap: Uint128::new(1_000_000),
+            },
+        },
+        ExecuteMsg::FundTips {
+            service: service.clone(),
+        },
+        ExecuteMsg::WithdrawTips {
+            service: service.clone(),
+            amount: Uint128::new(1_000),
+        },
+        ExecuteMsg::ClaimTips { denom: denom() },
         ExecuteMsg::Flush {
             service: service.clone(),
             limit: 8,
@@ -54,35 +95,48 @@ pub fn execute() -> Vec<ExecuteMsg> {
             operator: operator(),
             evidence: evidence(),
         },
+        ExecuteMsg::ExecuteFiling { slash_id: 1 },
         ExecuteMsg::Settle { slash_id: 1 },
         ExecuteMsg::RetryPayout { payout_id: 1 },
     ]);
     all
 }
 
-fn governance() -> [ExecuteMsg; 6] {
+fn governance() -> [ExecuteMsg; 10] {
     [
+        ExecuteMsg::ChangeAsset {
+            asset: AssetParams {
+                denom: denom(),
+                decimals: 6,
+                price: PriceSource::Rate(RateSource {
+                    contract: operator(),
+                    query: Binary::new(br#"{"state":{}}"#.to_vec()),
+                    path: vec!["exchange_rate".to_owned()],
+                    max_age_seconds: 86_400,
+                    max_change: Decimal::percent(2),
+                }),
+                haircut: Decimal::percent(20),
+                cap: Some(Uint128::new(1_000_000_000_000)),
+            },
+        },
+        ExecuteMsg::ReadPrice { denom: denom() },
         ExecuteMsg::ApproveAsset {
             asset: AssetParams {
                 denom: denom(),
                 decimals: 6,
-                price: Decimal::percent(800),
+                price: PriceSource::Fixed(Decimal::percent(800)),
                 haircut: Decimal::percent(20),
+                cap: None,
             },
         },
         ExecuteMsg::ProposeService {
             params: ServiceParams {
                 service: service(),
                 chain_id: "lumen-1".to_owned(),
+                metadata: "https://lumen.example/security".to_owned(),
                 link: link(),
                 rent_denom: denom(),
-                terms: Terms {
-                    max_fraction: Decimal::percent(10),
-                    duplicate_vote_fraction: Decimal::percent(5),
-                    recipient: Recipient::Insurance,
-                    reporter_part: Decimal::percent(1),
-                    reporter_cap: Uint128::new(1_000_000),
-                },
+                terms: terms(),
             },
         },
         ExecuteMsg::ApproveService { service: service() },
@@ -91,7 +145,59 @@ fn governance() -> [ExecuteMsg; 6] {
             service: service(),
             link: link(),
         },
+        ExecuteMsg::Veto { slash_id: 1 },
+        ExecuteMsg::Reverse { slash_id: 1 },
         ExecuteMsg::UpdateOwnership(Action::AcceptOwnership),
+    ]
+}
+
+fn terms() -> Terms {
+    Terms {
+        max_fraction: Decimal::percent(10),
+        duplicate_vote_fraction: Decimal::percent(5),
+        signed_conflict_fraction: Decimal::percent(5),
+        downtime_fraction: Decimal::permille(1),
+        service_fault_fraction: Decimal::percent(2),
+        meter: Decimal::percent(5),
+        veto_window_seconds: 259_200,
+        recipient: Recipient::Insurance,
+        treasury: None,
+        reporter_part: Decimal::percent(1),
+        reporter_cap: Uint128::new(1_000_000),
+    }
+}
+
+/// What moves services and the market's rules.
+fn services() -> [ExecuteMsg; 7] {
+    [
+        ExecuteMsg::MoveService {
+            service: service(),
+            step: ServiceStep::Freeze,
+        },
+        ExecuteMsg::ChangeTerms {
+            service: service(),
+            change: TermsChange::Propose { terms: terms() },
+        },
+        ExecuteMsg::AdmitOperators {
+            service: service(),
+            operators: Some(vec![operator()]),
+        },
+        ExecuteMsg::SetMarketParams {
+            protocol_fee: Decimal::percent(2),
+            proposal_deposit: Some(Coin::new(1_000_000u128, denom().key())),
+        },
+        ExecuteMsg::GiveNotice {
+            service: service(),
+            vault_id: 1,
+        },
+        ExecuteMsg::Reprice {
+            service: service(),
+            vault_id: 1,
+        },
+        ExecuteMsg::ClaimAllRewards {
+            start_after: Some(1),
+            limit: Some(30),
+        },
     ]
 }
 
@@ -122,14 +228,7 @@ fn market() -> [ExecuteMsg; 6] {
         },
         ExecuteMsg::PlaceBid {
             service: service(),
-            bid: BidParams {
-                wanted: Uint128::new(1_000_000_000),
-                highest_rate: Decimal::percent(6),
-                term_seconds: TERM_SECONDS,
-                largest_share: Decimal::percent(50),
-                smallest_lease: Uint128::new(5_000_000),
-                assets: vec![denom()],
-            },
+            bid: bid(),
         },
         ExecuteMsg::Match {
             service: service(),
@@ -145,76 +244,19 @@ fn market() -> [ExecuteMsg; 6] {
 
 /// One of every query.
 pub fn query() -> Vec<QueryMsg> {
-    let (vault_id, service, limit) = (1, service(), Some(30));
-    let (operator, owner) = (operator(), staker());
+    let key = |bytes: &[u8]| Some(Binary::from(bytes));
     vec![
-        QueryMsg::Config {},
-        QueryMsg::Ownership {},
-        QueryMsg::Assets {
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Operator {
-            operator: operator.clone(),
-        },
-        QueryMsg::Vault { vault_id },
-        QueryMsg::Vaults {
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Batches {
-            vault_id,
-            start_after: Some(1),
-            limit,
-        },
         QueryMsg::Position {
-            vault_id,
-            owner: owner.clone(),
-        },
-        QueryMsg::Positions {
-            vault_id,
-            start_after: Some(owner.clone()),
-            limit,
+            vault_id: 1,
+            owner: staker(),
         },
         QueryMsg::Ticket { ticket_id: 1 },
-        QueryMsg::Tickets {
-            owner: Some(owner),
-            start_after: None,
-            limit,
+        QueryMsg::Records {
+            start: key(b"config"),
+            end: key(b"confih"),
+            descending: false,
+            limit: Some(30),
         },
-        QueryMsg::Service {
-            service: service.clone(),
-        },
-        QueryMsg::Services {
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Offers {
-            service: service.clone(),
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Market {
-            service: service.clone(),
-        },
-        QueryMsg::Link {
-            service: service.clone(),
-        },
-        QueryMsg::SentEntries {
-            service,
-            operator,
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Slash { slash_id: 1 },
-        QueryMsg::Slashes {
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Payouts {
-            start_after: None,
-            limit,
-        },
-        QueryMsg::Fees { denom: denom() },
+        QueryMsg::Ownership {},
     ]
 }

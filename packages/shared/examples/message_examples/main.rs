@@ -6,6 +6,7 @@
 
 mod consumer;
 mod hub;
+mod lens;
 mod lrt;
 mod packets;
 mod values;
@@ -25,6 +26,8 @@ fn main() -> Outcome {
     put_all(&folder.join("hub"), "query", &hub::query())?;
     put_all(&folder.join("consumer"), "execute", &consumer::execute())?;
     put_all(&folder.join("consumer"), "query", &consumer::query())?;
+    put_all(&folder.join("consumer"), "sudo", &consumer::sudo())?;
+    put_all(&folder.join("lens"), "query", &lens::query())?;
     put_all(&folder.join("lrt"), "execute", &lrt::execute())?;
     put_all(&folder.join("lrt"), "query", &lrt::query())?;
     packets::put_packets(&folder.join("packets"))

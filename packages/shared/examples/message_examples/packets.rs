@@ -4,8 +4,8 @@ use std::path::Path;
 
 use cosmwasm_std::{Binary, Timestamp, Uint128};
 use holdfast_shared::packet::{
-    codes, Ack, ConsumerPacket, EntryState, EvidencePacket, HelloAck, HubPacket, ReportAck, Snapshot,
-    SnapshotAck, SnapshotEntry,
+    codes, Ack, ConsumerPacket, EntryState, EvidencePacket, FaultKind, FaultPacket, HelloAck, HubPacket,
+    Order, OrderPacket, ReportAck, Snapshot, SnapshotAck, SnapshotEntry,
 };
 
 use crate::values::{evidence, operator, staker};
@@ -14,7 +14,11 @@ use crate::{put, put_all, Outcome};
 /// Writes all of them.
 pub fn put_packets(folder: &Path) -> Outcome {
     put_all(folder, "hub_packet", &[snapshot()])?;
-    put_all(folder, "consumer_packet", &[report(), ConsumerPacket::Hello {}])?;
+    put_all(
+        folder,
+        "consumer_packet",
+        &[report(), fault(), order(), ConsumerPacket::Hello {}],
+    )?;
     put(folder, "snapshot_ack", "result", &Ack::Result(snapshot_ack()))?;
     put(
         folder,
@@ -48,6 +52,7 @@ fn snapshot() -> HubPacket {
     HubPacket::Snapshot(Snapshot {
         seq: 42,
         sent_at: at(1_750_000_000),
+        reporter: Some("consumer1reporter".to_owned()),
         entries: vec![SnapshotEntry {
             operator: operator(),
             stake: Uint128::new(1_000_000_000),
@@ -73,6 +78,24 @@ fn report() -> ConsumerPacket {
         seq: 42,
         evidence: evidence(),
         reporter: Some(staker()),
+    })
+}
+
+fn fault() -> ConsumerPacket {
+    ConsumerPacket::Fault(FaultPacket {
+        operator: operator(),
+        seq: 42,
+        kind: FaultKind::Downtime,
+        height: 1_200,
+        slot: 12,
+        reporter: Some("consumer1reporter".to_owned()),
+    })
+}
+
+fn order() -> ConsumerPacket {
+    ConsumerPacket::Order(OrderPacket {
+        number: 3,
+        order: Order::Notice { vault_id: 1 },
     })
 }
 

@@ -1,8 +1,9 @@
 //! Values that several examples share.
 
-use cosmwasm_std::Binary;
+use cosmwasm_std::{Binary, Decimal, Uint128};
 use holdfast_shared::asset::Denom;
 use holdfast_shared::evidence::{BlockId, DuplicateVote, Evidence, Vote, VoteTime, VoteType};
+use holdfast_shared::msg::hub::BidParams;
 
 /// The service of all examples.
 pub fn service() -> String {
@@ -47,5 +48,17 @@ fn vote(block: u8) -> Vote {
             nanos: 0,
         },
         signature: Binary::new(vec![block; 64]),
+    }
+}
+
+/// What a service bids.
+pub fn bid() -> BidParams {
+    BidParams {
+        wanted: Uint128::new(1_000_000_000),
+        highest_rate: Decimal::percent(6),
+        term_seconds: 2_592_000,
+        largest_share: Decimal::percent(50),
+        smallest_lease: Uint128::new(5_000_000),
+        assets: vec![denom()],
     }
 }

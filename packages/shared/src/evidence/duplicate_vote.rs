@@ -11,7 +11,7 @@ use cosmwasm_std::Api;
 use super::canonical::vote_sign_bytes;
 use super::error::EvidenceError;
 use super::key::check_public_key;
-use super::offence::{Offence, OffenceKind};
+use super::offence::{Offence, OffenceKind, Place};
 use super::vote::{DuplicateVote, Vote};
 
 /// Verifies that the holder of this key voted twice in one round of this chain, and says which offence it is.
@@ -46,12 +46,8 @@ pub fn verify_duplicate_vote(
     check_contradiction(vote_a, vote_b)?;
     let right_a = is_signed(api, &bytes_a, &vote_a.signature, &key);
     let right_b = is_signed(api, &bytes_b, &vote_b.signature, &key);
-    match (right_a, right_b) {
-        (true, true) => Ok(offence_of(vote_a)),
-        (false, true) => Err(EvidenceError::WrongSignatureA),
-        (true, false) => Err(EvidenceError::WrongSignatureB),
-        (false, false) => Err(EvidenceError::WrongSignatures),
-    }
+    EvidenceError::of_signatures(right_a, right_b)?;
+    Ok(evidence.claimed())
 }
 
 fn checked_sign_bytes(chain_id: &str, vote: &Vote) -> Result<Vec<u8>, EvidenceError> {
@@ -95,11 +91,19 @@ pub(super) fn is_signed(api: &dyn Api, bytes: &[u8], signature: &[u8], public_ke
     api.ed25519_verify(bytes, signature, public_key).unwrap_or(false)
 }
 
-fn offence_of(vote: &Vote) -> Offence {
-    Offence {
-        kind: OffenceKind::DuplicateVote,
-        height: vote.height,
-        round: vote.round,
-        vote_type: vote.vote_type,
+impl DuplicateVote {
+    /// The offence it claims: that of its first vote, which a contradiction shares with the second.
+    pub(super) fn claimed(&self) -> Offence {
+        let Vote {
+            height,
+            round,
+            vote_type,
+            ..
+        } = self.vote_a;
+        Offence {
+            kind: OffenceKind::DuplicateVote,
+            height,
+            place: Place::Round { round, vote_type },
+        }
     }
 }

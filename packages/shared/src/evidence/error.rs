@@ -26,6 +26,19 @@ pub enum EvidenceError {
         /// The bound.
         needed: &'static str,
     },
+    /// A field of a statement is out of its bounds.
+    #[error("field {field} of a statement is {found}; it must be {needed}")]
+    MalformedStatement {
+        /// Name of the field.
+        field: &'static str,
+        /// Its value, or its length in bytes where the value is bytes.
+        found: u64,
+        /// The bound.
+        needed: &'static str,
+    },
+    /// Both statements say the same: one statement, perhaps signed twice.
+    #[error("both statements have the same content; a conflict needs two different ones")]
+    SameContent,
     /// The chain id is empty or longer than CometBFT allows.
     #[error("the chain id has {length} bytes; it must have 1 to 50: correct it in the service's terms")]
     MalformedChainId {
@@ -80,14 +93,14 @@ pub enum EvidenceError {
     /// Both votes are for no block.
     #[error("both votes are for nil; a double vote names two block ids, of which one may be nil")]
     BothNil,
-    /// The signature of vote a is wrong, that of vote b is right.
-    #[error("the signature of vote a does not verify, that of vote b does; send the vote as it was signed")]
+    /// The first of the two signatures is wrong, the second right.
+    #[error("the signature of a does not verify, that of b does; send both as they were signed")]
     WrongSignatureA,
-    /// The signature of vote b is wrong, that of vote a is right.
-    #[error("the signature of vote b does not verify, that of vote a does; send the vote as it was signed")]
+    /// The second of the two signatures is wrong, the first right.
+    #[error("the signature of b does not verify, that of a does; send both as they were signed")]
     WrongSignatureB,
-    /// Neither signature verifies: votes of another chain id, another key, or two forgeries.
-    #[error("neither signature verifies; the votes are of another chain id or another key than registered")]
+    /// Neither signature verifies: of another chain id or service, another key, or two forgeries.
+    #[error("neither signature verifies; they are for another chain id or service, or of another key than registered")]
     WrongSignatures,
     /// The proof of possession does not verify.
     #[error("the proof of possession does not verify; sign this hub's claim with the key to register")]
@@ -95,12 +108,24 @@ pub enum EvidenceError {
 }
 
 impl EvidenceError {
+    /// What two signatures that should both be right come to.
+    pub(super) fn of_signatures(right_a: bool, right_b: bool) -> Result<(), Self> {
+        match (right_a, right_b) {
+            (true, true) => Ok(()),
+            (false, true) => Err(Self::WrongSignatureA),
+            (true, false) => Err(Self::WrongSignatureB),
+            (false, false) => Err(Self::WrongSignatures),
+        }
+    }
+
     /// The constant code of this refusal, for acknowledgements and events.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             EvidenceError::MalformedProto { .. } => "malformed_proto",
             EvidenceError::MalformedVote { .. } => "malformed_vote",
+            EvidenceError::MalformedStatement { .. } => "malformed_statement",
+            EvidenceError::SameContent => "same_content",
             EvidenceError::MalformedChainId { .. } => "malformed_chain_id",
             EvidenceError::MalformedPublicKey { .. } => "malformed_public_key",
             EvidenceError::MalformedSignature { .. } => "malformed_signature",

@@ -1,4 +1,5 @@
-//! Makes votes, double votes and proofs of possession, for tests, the simulator and the demo.
+//! Makes votes, double votes, statements and proofs of possession: for operators' own programs (an oracle, a
+//! bridge, a sequencer signs its statements here), for tests, the simulator and the demo.
 //!
 //! Behind the cargo feature `signing`, which contracts must not turn on: a contract has no key and signs
 //! nothing. Build contracts one by one (`-p`), so that a host crate's feature is not unified into them.
@@ -12,6 +13,7 @@ pub use ed25519_dalek::SigningKey;
 use super::canonical::vote_sign_bytes;
 use super::error::EvidenceError;
 use super::possession::{possession_sign_bytes, PossessionClaim};
+use super::statement::{statement_sign_bytes, Speaker, Statement};
 use super::vote::{BlockId, DuplicateVote, Vote, VoteTime, VoteType};
 
 /// The time of votes made here, in seconds; any would do, since it is never compared.
@@ -82,6 +84,25 @@ pub fn double_vote(
     sign_vote(key, chain_id, &mut vote_a)?;
     sign_vote(key, chain_id, &mut vote_b)?;
     Ok(DuplicateVote { vote_a, vote_b })
+}
+
+/// Signs the statement of an oracle, a bridge or a sequencer that `content` is what it says about `slot` at `height`.
+/// The content is hashed with SHA-256.
+#[must_use]
+pub fn sign_statement(
+    key: &SigningKey,
+    speaker: &Speaker<'_>,
+    slot: u64,
+    height: u64,
+    content: &[u8],
+) -> Statement {
+    let content_hash = Sha256::digest(content).to_vec();
+    let bytes = statement_sign_bytes(speaker, slot, height, &content_hash);
+    Statement {
+        height,
+        content_hash: Binary::new(content_hash),
+        signature: Binary::new(key.sign(&bytes).to_bytes().to_vec()),
+    }
 }
 
 /// Signs the claim that the key is the operator's.

@@ -5,9 +5,9 @@
 
 use std::fmt;
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Binary;
 use holdfast_record::names;
+use holdfast_wire::wire;
 
 use super::error::EvidenceError;
 
@@ -30,7 +30,7 @@ pub const MAX_NANOS: u32 = 999_999_999;
 ///
 /// The public key does not travel with them: whoever verifies takes the one registered for the operator, so
 /// that nobody can be accused with a key that is not his.
-#[cw_serde]
+#[wire]
 pub struct DuplicateVote {
     /// One of the two votes.
     pub vote_a: Vote,
@@ -42,7 +42,7 @@ pub struct DuplicateVote {
 ///
 /// Validator address and index are left out because no signature covers them; vote extensions because they
 /// have a signature of their own (CometBFT `types/canonical.go` `CanonicalizeVote`).
-#[cw_serde]
+#[wire]
 pub struct Vote {
     /// Prevote or precommit.
     pub vote_type: VoteType,
@@ -59,7 +59,7 @@ pub struct Vote {
 }
 
 /// The two kinds of vote in a round.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum VoteType {
     /// The first vote of a round.
@@ -70,7 +70,7 @@ pub enum VoteType {
 names!(VoteType { Prevote = 1, Precommit = 2 });
 
 /// The block that a vote is for. CometBFT compares both hashes: another part set is another block.
-#[cw_serde]
+#[wire]
 #[derive(Eq)]
 pub struct BlockId {
     /// Hash of the block's header, 32 bytes.
@@ -82,7 +82,7 @@ pub struct BlockId {
 }
 
 /// A time as protobuf has it. The standard `Timestamp` starts in 1970, and Go's zero time is in year 1.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct VoteTime {
     /// Seconds since 1970-01-01T00:00:00Z, negative before, within the years 1 to 9999.

@@ -1,6 +1,6 @@
 //! The LRT's messages: every CW20 message, and the portfolio behind the token.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
+use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128, Uint256};
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
@@ -9,9 +9,10 @@ use cw20::{
     BalanceResponse, DownloadLogoResponse, Expiration, Logo, MarketingInfoResponse, MinterResponse,
     TokenInfoResponse,
 };
+use holdfast_wire::wire;
 
 /// Starts an LRT over vaults of one asset.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// Name of the token.
     pub name: String,
@@ -32,7 +33,7 @@ pub struct InstantiateMsg {
 }
 
 /// A vault of the portfolio and its weight.
-#[cw_serde]
+#[wire]
 pub struct PortfolioWeight {
     /// The vault.
     pub vault_id: u64,
@@ -41,11 +42,11 @@ pub struct PortfolioWeight {
 }
 
 /// Moves an LRT to this version of the code.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// What anyone may ask the LRT to do: the CW20 messages, and the portfolio's. Funds only where named.
-#[cw_serde]
+#[wire]
 pub enum ExecuteMsg {
     /// CW20: moves tokens to another account.
     Transfer {
@@ -150,7 +151,7 @@ pub enum ExecuteMsg {
 }
 
 /// What anyone may ask the LRT about: the CW20 queries, and the portfolio's.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// CW20: balance of an account.
@@ -243,7 +244,7 @@ pub enum QueryMsg {
 }
 
 /// The parameters of the LRT.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// The hub.
     pub hub: String,
@@ -258,7 +259,7 @@ pub struct ConfigResponse {
 }
 
 /// What a token is worth.
-#[cw_serde]
+#[wire]
 pub struct RateResponse {
     /// Asset per token, rounded down; 1 while nobody holds a token.
     pub rate: Decimal,
@@ -271,7 +272,7 @@ pub struct RateResponse {
 }
 
 /// What the LRT holds.
-#[cw_serde]
+#[wire]
 pub struct PortfolioResponse {
     /// Each vault.
     pub positions: Vec<PortfolioPosition>,
@@ -280,7 +281,7 @@ pub struct PortfolioResponse {
 }
 
 /// What the LRT holds in a vault.
-#[cw_serde]
+#[wire]
 pub struct PortfolioPosition {
     /// The vault.
     pub vault_id: u64,
@@ -295,7 +296,7 @@ pub struct PortfolioPosition {
 }
 
 /// Where a redemption batch stands.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum RedemptionBatchState {
     /// Takes tokens.
@@ -307,7 +308,7 @@ pub enum RedemptionBatchState {
 }
 
 /// One redemption batch.
-#[cw_serde]
+#[wire]
 pub struct RedemptionBatchView {
     /// Its number, from 1.
     pub batch_id: u64,
@@ -328,7 +329,7 @@ pub struct RedemptionBatchView {
 }
 
 /// One account's part of a redemption batch.
-#[cw_serde]
+#[wire]
 pub struct RedemptionView {
     /// The batch.
     pub batch_id: u64,

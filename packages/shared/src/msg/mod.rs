@@ -1,5 +1,6 @@
-//! The messages of the three contracts.
+//! The messages of the four contracts.
 
 pub mod consumer;
 pub mod hub;
+pub mod lens;
 pub mod lrt;

@@ -6,7 +6,7 @@ mod staking;
 mod wasm;
 
 use cosmwasm_std::testing::MockStorage;
-use cosmwasm_std::{Addr, BlockInfo, Empty, Order, Storage, Timestamp};
+use cosmwasm_std::{Addr, BlockInfo, Coin, Empty, Event, Order, Storage, Timestamp};
 use cw_multi_test::{
     no_init, App, AppBuilder, FailingModule, GovFailingModule, MockApiBech32, StargateFailing, WasmKeeper,
 };
@@ -71,6 +71,21 @@ pub struct Chain {
     app: SimApp,
     halted: bool,
     meter: Meter,
+    heard: Vec<Heard>,
+}
+
+/// What happened on a chain without a message of anybody there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A contract's IBC entry point said so.
+    Event(Event),
+    /// Coins arrived by ICS-20 and no contract was called.
+    Arrived {
+        /// Who received them.
+        receiver: Addr,
+        /// What arrived.
+        coin: Coin,
+    },
 }
 
 /// The whole storage of a chain at one moment.
@@ -102,7 +117,19 @@ impl Chain {
             app,
             halted: false,
             meter: Meter::default(),
+            heard: Vec::new(),
         }
+    }
+
+    /// What happened without a message of anybody here, after the first `known` of it.
+    pub fn heard_after(&self, known: usize) -> &[Heard] {
+        self.heard.get(known..).unwrap_or_default()
+    }
+
+    /// Notes coins that arrived and called no contract.
+    pub(crate) fn note_arrival(&mut self, receiver: &Addr, coin: Coin) {
+        let receiver = receiver.clone();
+        self.heard.push(Heard::Arrived { receiver, coin });
     }
 
     /// Its name in the net.

@@ -7,7 +7,7 @@ use cosmwasm_std::{Addr, Coin, CosmosMsg, Empty};
 use cw_multi_test::{AppResponse, Contract, Executor};
 use serde::{de::DeserializeOwned, Serialize};
 
-use super::Chain;
+use super::{Chain, Heard};
 use crate::contract::{Cost, IbcSudo, MeteredContract};
 
 /// Who instantiates which code, and who may migrate it.
@@ -150,6 +150,9 @@ impl Chain {
     pub fn call_ibc(&mut self, contract: &Addr, call: &IbcSudo) -> AnyResult<AppResponse> {
         self.ensure_running()?;
         let message = call.addressed_to(contract)?;
-        self.app.sudo(message.into())
+        let response = self.app.sudo(message.into())?;
+        self.heard
+            .extend(response.events.iter().cloned().map(Heard::Event));
+        Ok(response)
     }
 }

@@ -123,10 +123,10 @@ pub(super) fn receive(host: &mut Chain, packet: &IbcPacket, success: &Binary) ->
     let data: TransferData = serde_json::from_slice(&packet.data)?;
     let receiver = host.app().api().addr_validate(&data.receiver)?;
     let channel = &packet.dest.channel_id;
-    let arrived = match strip(&data.denom, &packet.src.channel_id) {
+    let (arrived, coin) = match strip(&data.denom, &packet.src.channel_id) {
         Some(home) => {
             release(host, channel, home, data.amount, &receiver)?;
-            Arrived::Home
+            (Arrived::Home, Coin::new(data.amount, local_denom(host, home)?))
         }
         None => {
             let path = format!("{TRANSFER_PORT}/{channel}/{}", data.denom);
@@ -134,13 +134,21 @@ pub(super) fn receive(host: &mut Chain, packet: &IbcPacket, success: &Binary) ->
             let first = !TRACES.has(host.storage(), &denom);
             TRACES.save(host.storage_mut(), &denom, &path)?;
             host.mint(&receiver, data.amount.u128(), &denom);
-            Arrived::Voucher { denom, first }
+            let coin = Coin::new(data.amount, &denom);
+            (Arrived::Voucher { denom, first }, coin)
         }
     };
-    call_back(host, packet, &data.memo, success).or_else(|error| {
-        take_back(host, channel, &data, arrived, &receiver)?;
-        Err(error)
-    })
+    match call_back(host, packet, &data.memo, success) {
+        Ok(true) => Ok(()),
+        Ok(false) => {
+            host.note_arrival(&receiver, coin);
+            Ok(())
+        }
+        Err(error) => {
+            take_back(host, channel, &data, arrived, &receiver)?;
+            Err(error)
+        }
+    }
 }
 
 /// The denom on this chain of coins that came home: a voucher it knows, or the plain denom.
@@ -191,10 +199,11 @@ fn take_back(
     Ok(())
 }
 
-fn call_back(host: &mut Chain, packet: &IbcPacket, memo: &str, success: &Binary) -> AnyResult<()> {
+/// Calls the contract that the memo names, if it names one.
+fn call_back(host: &mut Chain, packet: &IbcPacket, memo: &str, success: &Binary) -> AnyResult<bool> {
     let memo: serde_json::Value = serde_json::from_str(memo).unwrap_or_default();
     let Some(address) = memo["dest_callback"]["address"].as_str() else {
-        return Ok(());
+        return Ok(false);
     };
     let contract = host.app().api().addr_validate(address)?;
     let ack = IbcAcknowledgement::new(success.clone());
@@ -203,7 +212,7 @@ fn call_back(host: &mut Chain, packet: &IbcPacket, memo: &str, success: &Binary)
         ack,
     };
     host.call_ibc(&contract, &IbcSudo::DestinationCallback(msg))?;
-    Ok(())
+    Ok(true)
 }
 
 /// Ends a transfer on the sending chain: after an error ack or a timeout the coins go back to the sender.

@@ -8,9 +8,10 @@ use cosmwasm_std::{Addr, Decimal, IbcOrder, Uint128};
 use holdfast_shared::handshake::{ExpectedChannel, VERSION};
 use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{
-    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, QueryMsg, Recipient, ServiceParams,
-    Terms, Windows,
+    AssetParams, AssetView, ConfigResponse, ExecuteMsg, InstantiateMsg, PriceSource, Recipient,
+    ServiceParams, Terms, Windows,
 };
+use holdfast_shared::msg::lens::{self, QueryMsg};
 use holdfast_shared::Denom;
 
 use super::{invariants, ContractSource, Ledger, Monitor, NativeContracts, Site, World, HUB};
@@ -43,12 +44,14 @@ pub struct ServiceConfig {
     pub recipient: Recipient,
     /// Part of what is taken that goes to the reporter.
     pub reporter_part: Decimal,
+    /// What it may attest a day, as a fraction of what it leases.
+    pub meter: Decimal,
     /// What it pays rent in.
     pub rent_denom: String,
 }
 
 impl ServiceConfig {
-    /// A service that takes up to `percent` for an offence, all of it for a duplicate vote, to the insurance pool.
+    /// A service that takes `percent` for any offence, to the insurance pool, and may attest 5 % a day.
     #[must_use]
     pub fn new(name: &'static str, percent: u64) -> Self {
         Self {
@@ -57,6 +60,7 @@ impl ServiceConfig {
             duplicate_vote_fraction: Decimal::percent(percent),
             recipient: Recipient::Insurance,
             reporter_part: Decimal::percent(5),
+            meter: Decimal::percent(5),
             rent_denom: "ustk".into(),
         }
     }
@@ -195,9 +199,10 @@ impl WorldBuilder {
     fn start(&self, mut net: Net) -> World {
         let addr = |name: &str| net.chain(HUB).addr(name);
         let (owner, treasury, insurance) = (addr("owner"), addr("treasury"), addr("insurance"));
-        let (hub_code, lrt_code) = net.on(HUB, "store code", |chain| {
+        let (hub_code, lens_code, lrt_code) = net.on(HUB, "store code", |chain| {
             (
                 chain.store_code(self.contracts.hub()),
+                chain.store_code(self.contracts.lens()),
                 chain.store_code(self.contracts.lrt()),
             )
         });
@@ -209,8 +214,12 @@ impl WorldBuilder {
             protocol_fee: self.protocol_fee,
         };
         let hub = net.instantiate(HUB, Instantiate::new(hub_code, &owner, "hub"), &msg);
+        let hub = hub.expect("the hub starts");
+        let msg = lens::InstantiateMsg { hub: hub.to_string() };
+        let lens = net.instantiate(HUB, Instantiate::new(lens_code, &owner, "lens"), &msg);
         World {
-            hub: hub.expect("the hub starts"),
+            hub,
+            lens: lens.expect("the lens starts"),
             net,
             owner,
             treasury,
@@ -221,6 +230,7 @@ impl WorldBuilder {
             contracts: self.contracts.clone(),
             ledger: Rc::new(RefCell::new(Ledger::default())),
             monitor: Rc::new(RefCell::new(Monitor::default())),
+            interruptions: Rc::default(),
         }
     }
 }
@@ -230,8 +240,9 @@ impl World {
         let asset = AssetParams {
             denom: Denom::bank(&asset.denom),
             decimals: asset.decimals,
-            price: asset.price,
+            price: PriceSource::Fixed(asset.price),
             haircut: Decimal::zero(),
+            cap: None,
         };
         let owner = self.owner.clone();
         self.tell(&owner, &ExecuteMsg::ApproveAsset { asset })
@@ -244,17 +255,14 @@ impl World {
         self.ask::<ConfigResponse>(&QueryMsg::Config {}).windows
     }
 
-    /// Names of the approved assets.
+    /// The approved assets.
     #[must_use]
-    pub fn assets(&self) -> Vec<String> {
+    pub fn assets(&self) -> Vec<Denom> {
         let assets: Vec<AssetView> = self.ask(&QueryMsg::Assets {
             start_after: None,
             limit: Some(100),
         });
-        assets
-            .into_iter()
-            .map(|asset| asset.params.denom.key().to_owned())
-            .collect()
+        assets.into_iter().map(|asset| asset.params.denom).collect()
     }
 
     fn add_service(&mut self, config: &ServiceConfig, windows: &Windows, connect: bool) {
@@ -268,9 +276,11 @@ impl World {
         });
         let link = link.expect("both chains exist");
         let consumer = self.start_consumer(config, windows, &link.b);
+        let treasury = self.net.chain(HUB).addr(&format!("{} treasury", config.name));
         let params = ServiceParams {
             service: config.name.into(),
             chain_id: self.net.chain(config.name).block().chain_id,
+            metadata: format!("https://{}.example", config.name),
             link: ExpectedChannel {
                 connection_id: link.a.clone(),
                 counterparty_port: contract_port(&consumer),
@@ -279,7 +289,13 @@ impl World {
             terms: Terms {
                 max_fraction: config.max_fraction,
                 duplicate_vote_fraction: config.duplicate_vote_fraction,
+                signed_conflict_fraction: config.max_fraction,
+                downtime_fraction: config.max_fraction,
+                service_fault_fraction: config.max_fraction,
+                meter: config.meter,
+                veto_window_seconds: VETO_SECONDS.min(windows.unbonding_seconds / 2),
                 recipient: config.recipient,
+                treasury: Some(treasury.into_string()),
                 reporter_part: config.reporter_part,
                 reporter_cap: Uint128::new(1_000_000_000_000),
             },
@@ -317,6 +333,8 @@ impl World {
             },
             evidence_age_seconds: windows.evidence_age_seconds,
             packet_timeout_seconds: 3_600,
+            owner: Some(self.net.chain(config.name).addr("owner").into_string()),
+            rent: None,
         };
         let admin = self.net.chain(config.name).addr("admin");
         let code = self.contracts.consumer();
@@ -356,6 +374,9 @@ impl World {
         }
     }
 }
+
+/// The veto window of DESIGN section 8, seconds.
+const VETO_SECONDS: u64 = 3 * 86_400;
 
 /// The default windows of DESIGN section 8.
 #[must_use]

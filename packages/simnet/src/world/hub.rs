@@ -1,17 +1,40 @@
 //! Talking to the hub: every message runs as one step, and its events go into the ledger before anything is checked.
 
 use anyhow::Result as AnyResult;
-use cosmwasm_std::{Addr, Coin, Timestamp};
+use cosmwasm_std::{from_json, Addr, Coin, ContractInfo, Deps, Env, Timestamp};
 use cw_multi_test::AppResponse;
 use holdfast_shared::msg::hub::{
-    ExecuteMsg, LinkResponse, MarketResponse, MatchResponse, PositionView, QueryMsg, SentEntryView,
-    ServiceView, SlashView, TicketView, VaultView,
+    ExecuteMsg, LinkResponse, MarketResponse, MatchResponse, PositionView, SentEntryView, ServiceView,
+    SlashView, TicketView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
 use serde::Serialize;
 use std::fmt::Debug;
 
 use super::{World, HUB};
+use crate::Chain;
+
+/// Runs the code of a view over the hub's records in place, as the lens does over those it reads by query: for what is
+/// asked after every step. `the_lens_says_what_the_records_say` holds the two together.
+///
+/// # Errors
+/// The view refuses.
+pub fn hub_view<T: DeserializeOwned>(chain: &Chain, hub: &Addr, msg: QueryMsg) -> AnyResult<T> {
+    let app = chain.app();
+    let records = app.contract_storage(hub);
+    let deps = Deps {
+        storage: records.as_ref(),
+        api: app.api(),
+        querier: app.wrap(),
+    };
+    let env = Env {
+        block: chain.block(),
+        transaction: None,
+        contract: ContractInfo { address: hub.clone() },
+    };
+    Ok(from_json(holdfast_hub::views::answer(deps, &env, msg)?)?)
+}
 
 impl World {
     /// Sends a message to any contract of the hub chain as one step.
@@ -26,8 +49,12 @@ impl World {
         funds: &[Coin],
     ) -> AnyResult<AppResponse> {
         let (ledger, hub) = (self.ledger.clone(), self.hub.clone());
+        let interruptions = self.interruptions.clone();
         let label = format!("{sender} -> {contract} {msg:?}");
         self.net.on(HUB, &label, |chain| {
+            interruptions
+                .borrow_mut()
+                .run(chain, sender, contract, msg, funds);
             let response = chain.execute(sender, contract, msg, funds)?;
             ledger.borrow_mut().record(&hub, &response.events);
             Ok(response)
@@ -64,15 +91,15 @@ impl World {
         })
     }
 
-    /// Asks the hub.
+    /// Asks about the hub, through the lens.
     ///
     /// # Errors
-    /// The hub refuses.
+    /// The view refuses.
     pub fn try_ask<T: DeserializeOwned>(&self, msg: &QueryMsg) -> AnyResult<T> {
-        self.net.chain(HUB).query(&self.hub, msg)
+        self.net.chain(HUB).query(&self.lens, msg)
     }
 
-    /// Asks the hub what it must know.
+    /// Asks about the hub what must be known.
     ///
     /// # Panics
     /// The query fails: a mistake in the test.

@@ -1,8 +1,11 @@
 //! What went in and out of the hub, read from its own events: the independent half of conservation (I-02, I-04).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cosmwasm_std::{Addr, Coin, Event};
+
+use crate::chain::Heard;
+use crate::Chain;
 
 /// Totals of one denom since genesis, base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,14 +16,18 @@ pub struct DenomTotals {
     pub withdrawn: u128,
     /// Slashed collateral that left the hub.
     pub slashed: u128,
-    /// Escrow paid in.
+    /// Escrow paid in, and deposits of proposals.
     pub funded: u128,
-    /// Escrow withdrawn.
+    /// Escrow withdrawn, and deposits released.
     pub unfunded: u128,
     /// Rewards and commission paid.
     pub rewards: u128,
     /// Protocol fees paid.
     pub fees: u128,
+    /// Put into budgets for tips.
+    pub tips_in: u128,
+    /// Taken back out of budgets for tips, and tips paid.
+    pub tips_out: u128,
     /// Plain transfers in, which belong to nobody.
     pub donated: u128,
 }
@@ -31,7 +38,10 @@ impl DenomTotals {
         match attribute(event, "source") {
             Some("slash") => &mut self.slashed,
             Some("rewards") => &mut self.rewards,
-            source => panic!("a payout comes from a slash or from rewards, not from {source:?}"),
+            Some("service") => &mut self.unfunded,
+            source => {
+                panic!("a payout comes from a slash, from rewards or from a service, not from {source:?}")
+            }
         }
     }
 }
@@ -40,6 +50,9 @@ impl DenomTotals {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     denoms: BTreeMap<String, DenomTotals>,
+    /// Vaults whose ceiling was ever changed.
+    ceilings: BTreeSet<u64>,
+    heard: usize,
 }
 
 impl Ledger {
@@ -54,9 +67,28 @@ impl Ledger {
         self.denoms.iter()
     }
 
+    /// Whether exposure may stand above a vault's ceiling, because the ceiling was changed.
+    #[must_use]
+    pub fn changed_ceiling(&self, vault_id: u64) -> bool {
+        self.ceilings.contains(&vault_id)
+    }
+
     /// Adds a plain transfer in.
     pub fn donated(&mut self, coin: &Coin) {
         self.denoms.entry(coin.denom.clone()).or_default().donated += coin.amount.u128();
+    }
+
+    /// Adds what happened on the hub's chain without a message of anybody there, once.
+    pub fn hear(&mut self, hub: &Addr, chain: &Chain) {
+        let heard = chain.heard_after(self.heard);
+        self.heard += heard.len();
+        for what in heard {
+            match what {
+                Heard::Event(event) => self.record(hub, std::slice::from_ref(event)),
+                Heard::Arrived { receiver, coin } if receiver == hub => self.donated(coin),
+                Heard::Arrived { .. } => {}
+            }
+        }
     }
 
     /// Adds what the hub's events of one transaction tell.
@@ -70,6 +102,10 @@ impl Ledger {
     }
 
     fn record_one(&mut self, event: &Event) {
+        if event.ty == "wasm-policy_changed" && attribute(event, "what") == Some("ceiling") {
+            let vault = attribute(event, "vault_id").and_then(|id| id.parse::<u64>().ok());
+            self.ceilings.extend(vault);
+        }
         let (Some(denom), Some(amount)) = (attribute(event, "denom"), attribute(event, "amount")) else {
             return;
         };
@@ -81,10 +117,12 @@ impl Ledger {
             "wasm-slash_settled" => totals.slashed += amount,
             "wasm-payout_paid" => *totals.paid_out(event) += amount,
             "wasm-payout_refused" => *totals.paid_out(event) -= amount,
-            "wasm-escrow_funded" => totals.funded += amount,
-            "wasm-escrow_withdrawn" => totals.unfunded += amount,
+            "wasm-escrow_funded" | "wasm-deposit_held" => totals.funded += amount,
+            "wasm-escrow_withdrawn" | "wasm-deposit_released" => totals.unfunded += amount,
             "wasm-rewards_claimed" => totals.rewards += amount,
             "wasm-fees_claimed" => totals.fees += amount,
+            "wasm-tips_funded" => totals.tips_in += amount,
+            "wasm-tips_withdrawn" | "wasm-tips_claimed" => totals.tips_out += amount,
             _ => {}
         }
     }

@@ -3,13 +3,16 @@
 pub mod actors;
 mod builder;
 mod contracts;
+mod filings;
 mod hub;
+mod interrupted;
 pub mod invariants;
 mod ledger;
 mod lrt;
 mod scene;
 mod shortcuts;
 mod site;
+mod token;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,11 +22,13 @@ use cosmwasm_std::Addr;
 
 pub use builder::{AssetConfig, ServiceConfig, WorldBuilder};
 pub use contracts::{ContractSource, NativeContracts};
+pub use hub::hub_view;
 pub use invariants::Monitor;
 pub use ledger::{DenomTotals, Ledger};
 pub use lrt::Lrt;
 pub use shortcuts::HubCall;
 pub use site::Site;
+pub use token::{Nature, Token};
 
 use crate::{Net, Relayer};
 
@@ -36,6 +41,8 @@ pub struct World {
     pub net: Net,
     /// The hub contract.
     pub hub: Addr,
+    /// The lens on the hub.
+    pub lens: Addr,
     /// Who governs the hub.
     pub owner: Addr,
     /// Receives protocol fees.
@@ -49,6 +56,7 @@ pub struct World {
     contracts: Rc<dyn ContractSource>,
     ledger: Rc<RefCell<Ledger>>,
     monitor: Rc<RefCell<Monitor>>,
+    interruptions: Rc<RefCell<interrupted::Interruptions>>,
 }
 
 impl World {

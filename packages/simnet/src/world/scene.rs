@@ -4,7 +4,7 @@ use anyhow::{Context, Result as AnyResult};
 use cosmwasm_std::Decimal;
 use holdfast_shared::evidence::Evidence;
 use holdfast_shared::msg::consumer::ExecuteMsg as ConsumerMsg;
-use holdfast_shared::msg::hub::{Admission, ExecuteMsg, Policy};
+use holdfast_shared::msg::hub::{Admission, Depositors, ExecuteMsg, Policy};
 
 use super::actors::{Operator, Staker};
 use super::{World, HUB};
@@ -22,6 +22,8 @@ impl World {
             admission: Admission::AllUpTo {
                 max_fraction: Decimal::one(),
             },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         };
         let vault = operator
             .creates_vault_with(self, "ustk", policy)
@@ -86,7 +88,11 @@ impl World {
         self.tell(&watcher, &msg).map(drop)
     }
 
-    fn last_packet(&self, chain: &str, channel: Option<String>) -> AnyResult<PacketId> {
+    /// The last packet a chain sent over a channel.
+    ///
+    /// # Errors
+    /// The channel is not open, or nothing was sent over it.
+    pub fn last_packet(&self, chain: &str, channel: Option<String>) -> AnyResult<PacketId> {
         let channel = channel.context("the channel is not open")?;
         let sent = self.net.packets().entries().map(|(id, _)| id);
         let last = sent

@@ -3,9 +3,8 @@
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{to_json_binary, Addr, Coin, CosmosMsg, WasmMsg};
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, ReportStatus};
-use holdfast_shared::msg::hub::{
-    ExecuteMsg, LeaseView, MatchResponse, OfferView, QueryMsg, SlotView, TicketView,
-};
+use holdfast_shared::msg::hub::{ExecuteMsg, LeaseView, MatchResponse, OfferView, SlotView, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::ReportAck;
 
 use super::actors::{attribute, Operator};

@@ -51,6 +51,7 @@ impl World {
             service,
             &QueryMsg::Security {
                 operator: operator.to_string(),
+                height: None,
             },
         )
     }
@@ -58,7 +59,7 @@ impl World {
     /// The security a consumer sees of all operators.
     #[must_use]
     pub fn total_security(&self, service: &str) -> TotalResponse {
-        self.ask_consumer(service, &QueryMsg::Total {})
+        self.ask_consumer(service, &QueryMsg::Total { height: None })
     }
 
     /// A report kept by a consumer.

@@ -10,13 +10,25 @@ impl Deployment {
         checks.need(ids::is_name(&self.name), "name", &self.name, "is no name", remedy);
         let none = self.chains.is_empty();
         checks.need(!none, "chains", "", "is empty", "list the hub's chain at least");
-        let contracts = [("hub", Some(&self.hub)), ("lrt", self.lrt.as_ref())];
+        let contracts = [
+            ("hub", Some(&self.hub)),
+            ("lens", Some(&self.lens)),
+            ("lrt", self.lrt.as_ref()),
+        ];
         for (field, instance) in contracts {
             let Some(instance) = instance else { continue };
             checks.known(&format!("{field}.chain"), &instance.chain, self);
             let chain = self.chain(&instance.chain);
             checks.address(&format!("{field}.address"), &instance.address, chain);
         }
+        let together = self.lens.chain == self.hub.chain;
+        checks.need(
+            together,
+            "lens.chain",
+            &self.lens.chain,
+            "is not the hub's chain",
+            "name that of the hub: a lens reads its records",
+        );
         for (index, code) in self.codes.iter().enumerate() {
             let mut checks = at(problems, format!("codes[{index}]"));
             checks.known("chain", &code.chain, self);

@@ -1,7 +1,7 @@
 //! What a service must satisfy.
 use std::collections::BTreeSet;
 
-use holdfast_shared::handshake::VERSION;
+use holdfast_shared::handshake::{speaks, VERSION};
 
 use super::{Checks, AGAIN};
 use crate::deployment::{Deployment, Order, Service};
@@ -75,10 +75,10 @@ pub(super) fn check_ids(checks: &mut Checks, service: &Service) {
 
 /// What both ends agreed on when the channel was opened.
 fn check_agreement(checks: &mut Checks, service: &Service) {
-    let problem = format!("is not {VERSION}, the version these contracts speak");
+    let problem = format!("is no version up to {VERSION}, which these contracts speak");
     let field = "version";
     checks.need(
-        service.version == VERSION,
+        speaks(&service.version),
         field,
         &service.version,
         &problem,

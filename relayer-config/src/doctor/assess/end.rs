@@ -1,6 +1,4 @@
 //! Clients and channels.
-use holdfast_shared::handshake::VERSION;
-
 use super::About;
 use crate::doctor::finding::Finding;
 use crate::doctor::observe::EndSeen;
@@ -70,11 +68,16 @@ pub(super) fn channel(end: &EndSeen, service: &str) -> Finding {
         return about.broken("channel", "is not open: the link is lost", next);
     }
     let other = channel.other_port == end.other_port && channel.other_channel == end.other_channel;
-    if !other || !channel.unordered || channel.version != VERSION {
+    if !other || !channel.unordered || channel.version != end.version {
         let order = if channel.unordered { "unordered" } else { "ordered" };
         let says = format!(
-            "leads to {} {}, {order}, version \"{}\"; expected {} {}, unordered, version \"{VERSION}\"",
-            channel.other_port, channel.other_channel, channel.version, end.other_port, end.other_channel
+            "leads to {} {}, {order}, version \"{}\"; expected {} {}, unordered, version \"{}\"",
+            channel.other_port,
+            channel.other_channel,
+            channel.version,
+            end.other_port,
+            end.other_channel,
+            end.version
         );
         return about.broken("channel", says, "correct the deployment file");
     }

@@ -17,7 +17,7 @@ pub(super) fn contracts(link: &LinkSeen, now: u64) -> Vec<Finding> {
         Err(why) => findings.push(about.broken(
             "contract",
             why,
-            "see to the node, or correct the hub's address in the deployment file",
+            "see to the node, or correct the lens' address in the deployment file",
         )),
         Ok(hub) => {
             findings.push(pinned(&about, hub.channel.as_deref(), hub.lost, &link.hub_end));

@@ -1,13 +1,14 @@
 //! A client of one chain: signs, simulates, broadcasts, waits, and asks.
 
+mod broadcast;
 mod query;
 mod rpc;
 mod signer;
 mod tx;
 
+pub use broadcast::{Done, Refused};
 pub use rpc::Rpc;
 pub use signer::{path as signer_path, Signer, PHRASE};
-pub use tx::{Done, Refused};
 
 /// One chain as a client needs it.
 #[derive(Clone, Debug)]

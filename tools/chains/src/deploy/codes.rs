@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 
 use crate::net::state::workspace;
 
-/// The three contracts, built and lowered.
+/// All contracts, built and lowered.
 ///
 /// # Errors
 /// One is missing.
 pub fn artifacts() -> Result<()> {
-    for contract in ["hub", "consumer", "lrt"] {
+    for contract in ["hub", "consumer", "lens", "lrt"] {
         let path = artifact(contract);
         if !path.exists() {
             bail!("{} is missing; build it with `cargo xtask wasm`", path.display());
@@ -23,9 +23,11 @@ pub fn artifacts() -> Result<()> {
     Ok(())
 }
 
-/// Where a contract's code is.
+/// Where a contract's code is: in `$HOLDFAST_ARTIFACTS`, or where `cargo xtask wasm` puts it.
 pub fn artifact(contract: &str) -> PathBuf {
-    workspace().join("artifacts").join(format!("{contract}.wasm"))
+    let named = std::env::var_os("HOLDFAST_ARTIFACTS").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| workspace().join("artifacts"));
+    folder.join(format!("{contract}.wasm"))
 }
 
 /// Checks that a deployment was made of the artefacts that are there now.

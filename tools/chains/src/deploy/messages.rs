@@ -46,6 +46,8 @@ pub fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> c
         },
         evidence_age_seconds: WINDOWS.evidence_age_seconds,
         packet_timeout_seconds: 60,
+        owner: None,
+        rent: None,
     }
 }
 
@@ -54,6 +56,7 @@ pub fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &st
     ServiceParams {
         service: spec.name.into(),
         chain_id: spec.id.into(),
+        metadata: String::new(),
         link: ExpectedChannel {
             connection_id: connected.hub_connection.clone(),
             counterparty_port: consumer_port.to_owned(),
@@ -62,7 +65,13 @@ pub fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &st
         terms: Terms {
             max_fraction: Decimal::percent(10),
             duplicate_vote_fraction: Decimal::percent(10),
+            signed_conflict_fraction: Decimal::percent(10),
+            downtime_fraction: Decimal::percent(1),
+            service_fault_fraction: Decimal::percent(5),
+            meter: Decimal::percent(5),
+            veto_window_seconds: 15,
             recipient: Recipient::Insurance,
+            treasury: None,
             reporter_part: Decimal::percent(5),
             reporter_cap: Uint128::new(1_000_000_000),
         },

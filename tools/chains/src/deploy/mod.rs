@@ -16,7 +16,8 @@ use holdfast_relayer_config::{
     Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
 };
 use holdfast_shared::handshake::VERSION;
-use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg};
+use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource};
+use holdfast_shared::msg::lens;
 use holdfast_shared::Denom;
 use messages::{consumer_msg, hub_msg, service_params};
 
@@ -64,16 +65,20 @@ pub fn everything(
     let (hub, _) = hub_site
         .client
         .instantiate(&owner, hub_code, "holdfast hub", &hub_msg()?)?;
-    deployment.hub = Instance {
-        chain: HUB.name.into(),
-        address: hub.clone(),
-    };
+    let lens_code = store(hub_site, &owner, "lens", Contract::Lens, &mut deployment)?;
+    let lens_msg = lens::InstantiateMsg { hub: hub.clone() };
+    let (lens, _) = hub_site
+        .client
+        .instantiate(&owner, lens_code, "holdfast lens", &lens_msg)?;
+    deployment.hub = on_hub(&hub);
+    deployment.lens = on_hub(&lens);
     for (denom, price) in [(COLLATERAL, Decimal::percent(500)), (RENT, Decimal::one())] {
         let asset = AssetParams {
             denom: Denom::bank(denom),
             decimals: 6,
-            price,
+            price: PriceSource::Fixed(price),
             haircut: Decimal::zero(),
+            cap: None,
         };
         hub_site
             .client
@@ -89,7 +94,7 @@ pub fn everything(
         deployment.services.push(service);
     }
     eprintln!("registering an operator with the validators' keys, its vault and the lrt ...");
-    deployment.lrt = Some(restaking::begin(&hub_site.client, &hub, lrt_code, layout)?);
+    deployment.lrt = Some(restaking::begin(&hub_site.client, &deployment, lrt_code, layout)?);
     Ok(deployment)
 }
 
@@ -182,10 +187,8 @@ fn empty(sites: &[Site<'_>]) -> Result<Deployment> {
         name: "localnet".into(),
         chains: sites.iter().map(chain).collect(),
         codes: vec![],
-        hub: Instance {
-            chain: HUB.name.into(),
-            address: String::new(),
-        },
+        hub: on_hub(""),
+        lens: on_hub(""),
         lrt: None,
         services: vec![],
         accounts: named,
@@ -197,6 +200,13 @@ fn empty(sites: &[Site<'_>]) -> Result<Deployment> {
                 .collect(),
         },
     })
+}
+
+fn on_hub(address: &str) -> Instance {
+    Instance {
+        chain: HUB.name.into(),
+        address: address.to_owned(),
+    }
 }
 
 /// The funded accounts, by name.

@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use cosmwasm_std::{Binary, Decimal};
-use holdfast_relayer_config::Instance;
+use holdfast_relayer_config::{Deployment, Instance};
 use holdfast_shared::evidence::signing::{public_key, sign_possession};
 use holdfast_shared::evidence::PossessionClaim;
-use holdfast_shared::msg::hub::{Admission, ConfigResponse, ExecuteMsg, Policy, QueryMsg};
+use holdfast_shared::msg::hub::{Admission, ConfigResponse, Depositors, ExecuteMsg, Policy};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{InstantiateMsg, PortfolioWeight};
 use holdfast_shared::Denom;
 
@@ -21,7 +22,8 @@ pub const VAULT: u64 = 1;
 ///
 /// # Errors
 /// A contract refuses.
-pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Result<Instance> {
+pub fn begin(client: &Client, deployment: &Deployment, lrt_code: u64, layout: &Layout) -> Result<Instance> {
+    let hub = deployment.hub.address.as_str();
     let operator = Signer::local(accounts::OPERATOR)?;
     let tell = |msg: &ExecuteMsg| client.execute(&operator, hub, msg, &[]);
     tell(&ExecuteMsg::RegisterOperator {
@@ -50,6 +52,8 @@ pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Resu
         ceiling: Decimal::percent(80),
         commission: Decimal::percent(10),
         admission,
+        deposit_cap: None,
+        depositors: Depositors::Anyone,
     };
     tell(&ExecuteMsg::CreateVault {
         denom: Denom::bank(COLLATERAL),
@@ -57,20 +61,20 @@ pub fn begin(client: &Client, hub: &str, lrt_code: u64, layout: &Layout) -> Resu
     })?;
 
     let owner = Signer::local(accounts::OWNER)?;
-    let (address, _) = client.instantiate(&owner, lrt_code, "holdfast lrt", &lrt_msg(client, hub)?)?;
+    let (address, _) = client.instantiate(&owner, lrt_code, "holdfast lrt", &lrt_msg(client, deployment)?)?;
     Ok(Instance {
         chain: HUB.name.into(),
         address,
     })
 }
 
-fn lrt_msg(client: &Client, hub: &str) -> Result<InstantiateMsg> {
-    let config: ConfigResponse = client.smart(hub, &QueryMsg::Config {})?;
+fn lrt_msg(client: &Client, deployment: &Deployment) -> Result<InstantiateMsg> {
+    let config: ConfigResponse = client.smart(&deployment.lens.address, &QueryMsg::Config {})?;
     Ok(InstantiateMsg {
         name: "Holdfast restaked".into(),
         symbol: "hfATOM".into(),
         decimals: 6,
-        hub: hub.to_owned(),
+        hub: deployment.hub.address.clone(),
         denom: COLLATERAL.into(),
         portfolio: vec![PortfolioWeight {
             vault_id: VAULT,

@@ -6,15 +6,16 @@ use holdfast_shared::msg::consumer::{
     LinkResponse as ConsumerLink, QueryMsg as ConsumerQuery, SecurityStatus,
 };
 use holdfast_shared::msg::hub::{
-    BatchView, LinkResponse, MarketResponse, PositionView, QueryMsg, ServiceView, SlashStatus, SlashView,
-    TicketView, VaultView,
+    BatchView, LinkResponse, MarketResponse, PositionView, ServiceView, SlashStatus, SlashView, TicketView,
+    VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{QueryMsg as LrtQuery, RateResponse};
 use holdfast_shared::Denom;
 
 use super::security::{flush, security, sent, until, BRIDGE, ORACLE};
 use super::stage::{wait, Stage, RELAYED};
-use super::{lrt, proto};
+use super::{doctor, lrt, proto};
 use crate::deploy::restaking::VAULT;
 use crate::net::{COLLATERAL, CONSUMERS, RENT};
 
@@ -37,6 +38,7 @@ pub fn everything_agrees(stage: &mut Stage) -> Result<String> {
         Uint256::from(rate.value) >= Uint256::from(rate.supply.mul_floor(rate.rate)),
         "I-05: {rate:?}"
     );
+    doctor::nothing_is_broken(stage).context("the doctor")?;
     Ok("I-01 I-02 I-05 I-12 I-13 I-15 I-16 I-39 hold; no packet is pending at any end".into())
 }
 

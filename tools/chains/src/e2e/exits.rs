@@ -5,10 +5,12 @@ use std::time::Duration;
 use anyhow::{ensure, Context, Result};
 use cosmwasm_std::Uint256;
 use holdfast_shared::msg::hub::{
-    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
+    ExecuteMsg, PositionView, RequestExitResponse, TicketState, TicketView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
 
-use super::stage::{refused, Stage};
+use super::refusal::refused;
+use super::stage::Stage;
 use crate::deploy::restaking::VAULT;
 use crate::deploy::WINDOWS;
 use crate::net::{accounts, COLLATERAL};
@@ -16,12 +18,25 @@ use crate::net::{accounts, COLLATERAL};
 /// A million base units.
 const TOKEN: u128 = 1_000_000;
 
+/// The story begins with empty books.
+pub fn nobody_was_here(stage: &Stage) -> Result<()> {
+    let vault: VaultView = stage.ask(&QueryMsg::Vault { vault_id: VAULT })?;
+    ensure!(
+        vault.shares.is_zero() && vault.collateral.is_zero(),
+        "the network is not fresh: vault {VAULT} holds {}{COLLATERAL}; begin anew with `cargo xtask localnet down`, then \
+         `cargo xtask localnet up`",
+        vault.collateral
+    );
+    Ok(())
+}
+
 /// Alice and Bob deposit.
 pub fn deposit(stage: &mut Stage) -> Result<String> {
     for (staker, tokens) in [(accounts::ALICE, 600), (accounts::BOB, 400)] {
         let deposit = ExecuteMsg::Deposit {
             vault_id: VAULT,
             min_shares: None,
+            accept_open_filings: false,
         };
         stage.tell(staker, &deposit, &[(tokens * TOKEN, COLLATERAL)])?;
         let value = position(stage, staker)?.value.u128();
@@ -41,14 +56,21 @@ pub fn exit(stage: &mut Stage) -> Result<String> {
         &ExecuteMsg::RequestExit {
             vault_id: VAULT,
             shares,
+            receiver: None,
         },
         &[],
     )?;
     let answer: RequestExitResponse = done.answer()?;
     let early = ExecuteMsg::Claim {
         tickets: vec![answer.ticket_id],
+        receiver: None,
     };
-    refused(stage.tell(accounts::KEEPER, &early, &[]), "matures at")?;
+    let early_words = format!(
+        "ticket {} matures at {} s, now it is * s; claim it then",
+        answer.ticket_id,
+        answer.matures_at.seconds()
+    );
+    refused(stage.tell(accounts::KEEPER, &early, &[]), &early_words)?;
     stage.exit = Some(answer.ticket_id);
     Ok(format!(
         "ticket {} matures at {}",
@@ -68,6 +90,7 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
         accounts::KEEPER,
         &ExecuteMsg::Claim {
             tickets: vec![ticket_id],
+            receiver: None,
         },
         &[],
     )?;
@@ -84,8 +107,13 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     );
     let again = ExecuteMsg::Claim {
         tickets: vec![ticket_id],
+        receiver: None,
     };
-    refused(stage.tell(accounts::KEEPER, &again, &[]), "")?;
+    let nothing_left = format!(
+        "there is nothing to claim here for {}",
+        stage.address(accounts::BOB)?
+    );
+    refused(stage.tell(accounts::KEEPER, &again, &[]), &nothing_left)?;
     let stayed = position(stage, accounts::BOB)?.value.u128();
     ensure!(
         paid.abs_diff(stayed) <= 2,

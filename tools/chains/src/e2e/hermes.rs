@@ -2,7 +2,8 @@
 
 use anyhow::{ensure, Result};
 use holdfast_shared::msg::consumer::ExecuteMsg as ConsumerMsg;
-use holdfast_shared::msg::hub::{LinkResponse, QueryMsg};
+use holdfast_shared::msg::hub::LinkResponse;
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::security::{flush, security, sent, BRIDGE};
 use super::stage::{wait, Stage, RELAYED};

@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use anyhow::{ensure, Result};
+use holdfast_shared::handshake::HandshakeError;
 use holdfast_shared::msg::consumer::{
     LinkResponse as ConsumerLink, QueryMsg as ConsumerQuery, SecurityStatus,
 };
-use holdfast_shared::msg::hub::{LinkResponse, QueryMsg};
+use holdfast_shared::msg::hub::LinkResponse;
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::hermes::{link, start, stop};
-use super::proto;
+use super::refusal::refused;
 use super::security::{flush, security, until, BRIDGE};
-use super::stage::{refused, wait, Stage, RELAYED};
+use super::stage::{wait, Stage, RELAYED};
+use super::{doctor, proto};
 use crate::client::Signer;
 use crate::deploy::WINDOWS;
 use crate::net::{accounts, CONSUMERS, HUB};
@@ -27,10 +30,13 @@ pub fn strangers_cannot_close(stage: &mut Stage) -> Result<String> {
             proto::close_init(&service.consumer_port, &service.consumer_channel, here.as_ref());
         refused(
             client.send_any(&stranger, consumer_end),
-            "never closed on request",
+            &never(&service.consumer_port, &service.consumer_channel),
         )?;
         let hub_end = proto::close_init(&service.hub_port, &service.hub_channel, there.as_ref());
-        refused(stage.hub.send_any(&stranger, hub_end), "never closed on request")?;
+        refused(
+            stage.hub.send_any(&stranger, hub_end),
+            &never(&service.hub_port, &service.hub_channel),
+        )?;
         let hub: LinkResponse = stage.ask(&QueryMsg::Link {
             service: chain.name.into(),
         })?;
@@ -41,6 +47,12 @@ pub fn strangers_cannot_close(stage: &mut Stage) -> Result<String> {
         );
     }
     Ok("refused at all four ends".into())
+}
+
+/// How a chain says that the contract of a port refuses to close.
+fn never(port: &str, channel: &str) -> String {
+    let why = HandshakeError::NoClose;
+    format!("channel close init callback failed for port ID: {port}, channel ID: {channel}: {why}")
 }
 
 /// A snapshot is sent while nobody relays: it times out, and meanwhile the consumer counts zero.
@@ -58,6 +70,7 @@ pub fn packet_times_out(stage: &mut Stage) -> Result<String> {
         seen.status == SecurityStatus::Expired && seen.stake.is_zero(),
         "unheard for its validity, yet {seen:?}"
     );
+    doctor::tells_that_entries_expired(stage)?;
     start(stage)?;
     let most = RELAYED * 2;
     let after = wait("the timeout to be relayed", most, || {

@@ -2,9 +2,8 @@
 
 use anyhow::{ensure, Result};
 use cosmwasm_std::{Decimal, Uint128};
-use holdfast_shared::msg::hub::{
-    BidParams, ExecuteMsg, MarketResponse, MatchResponse, OfferParams, QueryMsg,
-};
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, MarketResponse, MatchResponse, OfferParams};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 
 use super::stage::Stage;

@@ -1,6 +1,8 @@
 //! The story with real transactions: from the first deposit to the last claim, with everything that goes wrong between.
 
+mod doctor;
 mod end;
+mod evidence;
 mod exits;
 mod hermes;
 mod link;
@@ -8,65 +10,92 @@ mod lrt;
 mod market;
 mod offence;
 mod proto;
+mod refusal;
 mod rent;
 mod security;
 mod stage;
 mod table;
+mod trial;
 mod votes;
 
-use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::localnet;
+use crate::localnet::{self, Watch};
 use crate::net::state::Layout;
 use stage::Stage;
 use table::Row;
 
-/// A step: does something, checks it, and says in a few words what came of it.
-type Step = fn(&mut Stage) -> Result<String>;
+/// What a step does: something it then checks; it says in a few words what came of it.
+type Tell = fn(&mut Stage) -> Result<String>;
+
+/// A step of the story.
+struct Step {
+    name: &'static str,
+    tell: Tell,
+    /// Whether it is told in the short story too: what does not wait for a window of a minute or more.
+    short: bool,
+}
+
+const fn always(name: &'static str, tell: Tell) -> Step {
+    Step {
+        name,
+        tell,
+        short: true,
+    }
+}
+
+const fn long(name: &'static str, tell: Tell) -> Step {
+    Step {
+        name,
+        tell,
+        short: false,
+    }
+}
 
 /// The story, in order. What takes long is begun early, so that its time passes while others are told.
-const STEPS: [(&str, Step); 25] = [
-    ("real votes", votes::real_ones_verify),
-    ("deposit", exits::deposit),
-    ("lrt mint", lrt::mint),
-    ("offer", market::offer),
-    ("bid", market::bid),
-    ("fund", market::fund),
-    ("match", market::matching),
-    ("snapshot", security::snapshot),
-    ("exit", exits::exit),
-    ("lrt redeem", lrt::redeem),
-    ("rent", rent::claim),
-    ("lrt batch", lrt::close_batch),
-    ("bad evidence", offence::bad_ones_are_refused),
-    ("double vote", offence::double_vote),
-    ("same again", offence::same_again),
-    ("tombstone", security::tombstone),
-    ("settle", offence::settle),
-    ("close init", link::strangers_cannot_close),
-    ("timeout", link::packet_times_out),
-    ("refresh", link::refresh),
-    ("kill -9", hermes::killed_and_back),
-    ("claim", exits::claim),
-    ("old evidence", offence::too_old),
-    ("lrt claim", lrt::claim),
-    ("at the end", end::everything_agrees),
+const STEPS: [Step; 27] = [
+    always("bad starts", trial::nodes_that_cannot_start),
+    always("real votes", votes::real_ones_verify),
+    always("deposit", exits::deposit),
+    always("lrt mint", lrt::mint),
+    always("offer", market::offer),
+    always("bid", market::bid),
+    always("fund", market::fund),
+    always("match", market::matching),
+    always("snapshot", security::snapshot),
+    always("doctor", doctor::all_is_well),
+    always("exit", exits::exit),
+    always("lrt redeem", lrt::redeem),
+    always("rent", rent::claim),
+    long("lrt batch", lrt::close_batch),
+    always("bad evidence", evidence::bad_ones_are_refused),
+    always("double vote", offence::double_vote),
+    always("same again", evidence::same_again),
+    always("tombstone", security::tombstone),
+    always("settle", offence::settle),
+    always("close init", link::strangers_cannot_close),
+    long("timeout", link::packet_times_out),
+    long("refresh", link::refresh),
+    always("kill -9", hermes::killed_and_back),
+    long("claim", exits::claim),
+    long("old evidence", evidence::too_old),
+    long("lrt claim", lrt::claim),
+    always("at the end", end::everything_agrees),
 ];
 
 /// Runs the story on a fresh network of its own, or on the one of `localnet up`, which must be fresh then and stays.
 ///
 /// # Errors
 /// A step failed: its error says which; the network is stopped and its logs are kept.
-pub fn run(on_localnet: bool) -> Result<()> {
+pub fn run(on_localnet: bool, short: bool) -> Result<()> {
     let layout = if on_localnet {
-        Layout::find()
+        Layout::find()?
     } else {
-        Layout::for_e2e()
+        Layout::for_e2e()?
     };
-    localnet::stop_when_interrupted(&layout)?;
+    let watch = Watch::set(&layout)?;
     if !on_localnet {
         localnet::remove(&layout)?;
     }
@@ -79,9 +108,14 @@ pub fn run(on_localnet: bool) -> Result<()> {
         gas: 0,
         note: String::new(),
     }];
-    let told = Stage::new(&layout, deployment).and_then(|mut stage| tell(&mut stage, &mut rows));
+    let steps: Vec<&Step> = STEPS.iter().filter(|step| step.short || !short).collect();
+    let told = Stage::new(&layout, deployment).and_then(|mut stage| {
+        exits::nobody_was_here(&stage)?;
+        tell(&steps, &mut stage, &mut rows)
+    });
     println!("{}", table::shown(&rows));
     if on_localnet {
+        watch.done()?;
         return told;
     }
     localnet::stop_all(&layout)?;
@@ -91,20 +125,21 @@ pub fn run(on_localnet: bool) -> Result<()> {
             layout.logs().display()
         )
     })?;
-    fs::remove_dir_all(layout.root())?;
+    localnet::remove(&layout)?;
     println!(
         "all {} steps passed in {} s; nothing is left running",
-        STEPS.len(),
+        steps.len(),
         begun.elapsed().as_secs()
     );
     Ok(())
 }
 
-fn tell(stage: &mut Stage, rows: &mut Vec<Row>) -> Result<()> {
-    for (number, (name, step)) in (1..).zip(STEPS) {
-        eprint!("[{number:2}/{}] {name:14} ", STEPS.len());
+fn tell(steps: &[&Step], stage: &mut Stage, rows: &mut Vec<Row>) -> Result<()> {
+    for (number, step) in (1..).zip(steps) {
+        let name = step.name;
+        eprint!("[{number:2}/{}] {name:14} ", steps.len());
         let begun = Instant::now();
-        let told = step(stage);
+        let told = (step.tell)(stage);
         let row = Row {
             name,
             seconds: begun.elapsed().as_secs_f64(),

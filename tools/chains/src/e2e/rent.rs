@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{ensure, Result};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, ServiceView};
+use holdfast_shared::msg::hub::{ExecuteMsg, ServiceView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::stage::Stage;
 use crate::deploy::restaking::VAULT;

@@ -2,7 +2,8 @@
 
 use anyhow::{ensure, Result};
 use holdfast_shared::msg::consumer::{QueryMsg as ConsumerQuery, SecurityResponse, SecurityStatus};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg, SentEntryView};
+use holdfast_shared::msg::hub::{ExecuteMsg, SentEntryView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::market::WANTED;
 use super::stage::{wait, Stage, RELAYED};
@@ -81,6 +82,7 @@ pub fn security(stage: &Stage, service: &str) -> Result<SecurityResponse> {
     stage.ask_consumer(
         service,
         &ConsumerQuery::Security {
+            height: None,
             operator: stage.address(accounts::OPERATOR)?,
         },
     )

@@ -3,13 +3,14 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{bail, Context, Result};
 use holdfast_relayer_config::{Deployment, Service};
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery};
-use holdfast_shared::msg::hub::{ExecuteMsg, QueryMsg};
+use holdfast_shared::msg::hub::ExecuteMsg;
+use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
 
-use crate::client::{Client, Done, Refused, Signer};
+use crate::client::{Client, Done, Signer};
 use crate::net::binaries::Binaries;
 use crate::net::hermes::Hermes;
 use crate::net::state::Layout;
@@ -116,12 +117,12 @@ impl Stage {
         Ok(self.counted(done))
     }
 
-    /// Asks the hub.
+    /// Asks the lens about the hub.
     ///
     /// # Errors
-    /// The hub refuses.
+    /// The lens refuses.
     pub fn ask<T: DeserializeOwned>(&self, msg: &QueryMsg) -> Result<T> {
-        self.hub.smart(&self.deployment.hub.address, msg)
+        self.hub.smart(&self.deployment.lens.address, msg)
     }
 
     /// Asks a service's consumer.
@@ -183,20 +184,4 @@ pub fn wait<T>(what: &str, most: Duration, mut look: impl FnMut() -> Result<Opti
         }
         sleep(Duration::from_millis(500));
     }
-}
-
-/// The words a contract refused with.
-///
-/// # Errors
-/// It did not refuse, or something else failed, or the words are others than expected.
-pub fn refused<T>(result: Result<T>, expected: &str) -> Result<String> {
-    let Err(error) = result else {
-        bail!("accepted, although it should be refused with \"{expected}\"")
-    };
-    let words = error.downcast::<Refused>().context("not the chain refused")?.0;
-    ensure!(
-        words.contains(expected),
-        "refused with other words than \"{expected}\": {words}"
-    );
-    Ok(words)
 }

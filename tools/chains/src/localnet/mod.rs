@@ -1,48 +1,39 @@
 //! Up, down, status, logs.
 
 mod show;
+mod watch;
 
-pub use show::{logs, status};
+pub use show::{logs, programs, status};
+pub use watch::{guard, Watch};
 
 use std::fs;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, Result};
+use holdfast_relayer_config::doctor::{self, EndSeen, Look};
 use holdfast_relayer_config::Deployment;
 
 use crate::client::Signer;
 use crate::deploy;
 use crate::net::binaries::Binaries;
 use crate::net::hermes::Hermes;
+use crate::net::lock::Lock;
 use crate::net::node;
 use crate::net::state::{Layout, Running, RunningNode};
-use crate::net::{accounts, all, ChainSpec};
+use crate::net::{accounts, all, ChainSpec, TRUSTING_SECONDS};
+
+/// How often a node is started when others take the ports chosen for it.
+const TRIES: u32 = 5;
 
 /// Starts what does not run and deploys what is not deployed. Doing it twice changes nothing.
 ///
 /// # Errors
 /// A program or an artefact is missing, or a chain does not start; then what was started is stopped.
 pub fn up() -> Result<()> {
-    let layout = Layout::find();
-    stop_when_interrupted(&layout)?;
+    let layout = Layout::find()?;
+    let watch = Watch::set(&layout)?;
     start(&layout)?;
+    watch.done()?;
     status()
-}
-
-/// Has an interrupt (or SIGTERM) of this command stop what was started, so that nothing is left running.
-///
-/// # Errors
-/// The system takes no handler.
-pub fn stop_when_interrupted(layout: &Layout) -> Result<()> {
-    const INTERRUPTED: i32 = 130;
-    let layout = layout.clone();
-    ctrlc::set_handler(move || {
-        eprintln!("\ninterrupted; stopping what was started ...");
-        if let Err(error) = stop_all(&layout) {
-            eprintln!("error: {error:#}; `cargo xtask localnet down` tries again");
-        }
-        std::process::exit(INTERRUPTED);
-    })
-    .context("no handler for interrupts")
 }
 
 /// As [`up`], in a folder, without a word about the result.
@@ -70,8 +61,7 @@ fn known(layout: &Layout) -> Result<Option<Deployment>> {
     if !layout.deployment().exists() {
         return Ok(None);
     }
-    let anew = "begin anew with `cargo xtask localnet down`, then `cargo xtask localnet up`";
-    let deployment = Deployment::read(&layout.deployment()).context(anew)?;
+    let deployment = Deployment::read(&layout.deployment())?;
     deploy::same_codes(&deployment)?;
     Ok(Some(deployment))
 }
@@ -80,7 +70,9 @@ fn start_all(layout: &Layout, binaries: &Binaries, old: Option<Deployment>) -> R
     let chains = start_nodes(layout, binaries)?;
     let hermes = Hermes::new(&binaries.hermes(), layout);
     let deployment = if let Some(deployment) = old {
-        moved(deployment, &chains)
+        let deployment = moved(deployment, &chains);
+        clients_live(&deployment)?;
+        deployment
     } else {
         hermes.prepare(&chains)?;
         deploy::everything(&chains, &hermes, layout)?
@@ -107,6 +99,25 @@ fn relayer_has_fees(chains: &[(ChainSpec, RunningNode)]) -> Result<()> {
                 chain.denom
             );
         }
+    }
+    Ok(())
+}
+
+/// Clients that nobody refreshed for the trusting period are dead for good: nothing would ever be relayed again.
+fn clients_live(deployment: &Deployment) -> Result<()> {
+    let seen = doctor::collect(deployment, &Look::default());
+    let mut ends = seen
+        .links
+        .iter()
+        .flat_map(|link| [&link.hub_end, &link.consumer_end]);
+    let is_dead = |end: &&EndSeen| end.client.as_ref().is_ok_and(|client| client.status != "Active");
+    if let Some(end) = ends.find(is_dead) {
+        bail!(
+            "client {} on {} has expired: nobody relayed for {TRUSTING_SECONDS} s, perhaps while this machine slept; begin anew \
+             with `cargo xtask localnet down`, then `cargo xtask localnet up`",
+            end.client_id,
+            end.chain_id
+        );
     }
     Ok(())
 }
@@ -142,8 +153,10 @@ fn start_nodes(layout: &Layout, binaries: &Binaries) -> Result<Vec<(ChainSpec, R
             Some(node) => node,
             None => start_node(layout, binaries, chain, &mut running)?,
         };
-        while let Err(error) = node::wait_for_block(layout, chain, &node) {
-            if !node::lost_its_port(layout, &node) {
+        let mut left = TRIES;
+        while let Err(error) = node::wait_for_block(layout, chain, &node, node::FIRST_BLOCK) {
+            left -= 1;
+            if left == 0 || !node::lost_its_port(layout, &node) {
                 return Err(error);
             }
             eprintln!("somebody took a port of {}; trying others ...", chain.id);
@@ -174,7 +187,9 @@ fn start_node(
 /// # Errors
 /// A process does not stop.
 pub fn down() -> Result<()> {
-    remove(&Layout::find())?;
+    let layout = Layout::find()?;
+    let _lock = Lock::take(&layout)?;
+    remove(&layout)?;
     println!("the local network is down; nothing of it runs");
     Ok(())
 }
@@ -191,17 +206,19 @@ pub fn remove(layout: &Layout) -> Result<()> {
     Ok(())
 }
 
-/// Stops what was started, and leaves its files.
+/// Stops what was started, and leaves its files. What runs is found by its command line, so that nothing is missed that
+/// nobody had the time to note.
 ///
 /// # Errors
 /// A process does not stop.
 pub fn stop_all(layout: &Layout) -> Result<()> {
-    let running = layout.running()?;
-    if let Some(pid) = running.hermes {
-        Hermes::new(&Binaries::find()?.hermes(), layout).stop(pid)?;
+    let binaries = Binaries::find()?;
+    Hermes::new(&binaries.hermes(), layout).stop_all()?;
+    for chain in all() {
+        node::stop_all(layout, &binaries.wasmd(chain), chain)?;
     }
-    for found in &running.nodes {
-        node::stop(layout, found)?;
+    if layout.root().exists() {
+        layout.save_running(&Running::default())?;
     }
-    layout.save_running(&Running::default())
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::net::{all, node};
 /// # Errors
 /// Nothing was ever started.
 pub fn status() -> Result<()> {
-    let layout = Layout::find();
+    let layout = Layout::find()?;
     let running = layout.running()?;
     if running.nodes.is_empty() {
         bail!("no local network runs; start one with `cargo xtask localnet up`");
@@ -44,6 +44,7 @@ pub fn status() -> Result<()> {
 
 fn describe(deployment: &Deployment) {
     println!("{:10} {}", "hub", deployment.hub.address);
+    println!("{:10} {}", "lens", deployment.lens.address);
     if let Some(lrt) = &deployment.lrt {
         println!("{:10} {}", "lrt", lrt.address);
     }
@@ -64,7 +65,7 @@ fn describe(deployment: &Deployment) {
 /// A log cannot be read.
 pub fn logs() -> Result<()> {
     const LINES: usize = 20;
-    let layout = Layout::find();
+    let layout = Layout::find()?;
     for name in all().map(|chain| chain.name).chain(["hermes"]) {
         let path = layout.log(name);
         let text = fs::read_to_string(&path).unwrap_or_default();
@@ -73,6 +74,30 @@ pub fn logs() -> Result<()> {
         for line in lines.iter().skip(lines.len().saturating_sub(LINES)) {
             println!("{line}");
         }
+    }
+    Ok(())
+}
+
+/// Says which programs are there, and which `up` would build.
+///
+/// # Errors
+/// One is missing.
+pub fn programs() -> Result<()> {
+    let mut missing = Vec::new();
+    for (name, path) in Binaries::find()?.all() {
+        let there = path.is_file();
+        println!(
+            "{name:28} {:8} {}",
+            if there { "there" } else { "missing" },
+            path.display()
+        );
+        missing.extend((!there).then_some(name));
+    }
+    if !missing.is_empty() {
+        bail!(
+            "{} missing; `cargo xtask localnet up` builds what is missing",
+            missing.join(", ")
+        );
     }
     Ok(())
 }

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{bail, Context, Result};
+use holdfast_relayer_config::render::HERMES;
 
 use super::state::workspace;
 use super::{all, ChainSpec};
 
 /// The wasmd that `tools/chains/wasmd/go.mod` pins.
 const WASMD: &str = "0.61.14";
-/// The Hermes that is known to work with it.
-const HERMES: &str = "1.10.5";
 
 /// Where the programs are.
 #[derive(Clone, Debug)]
@@ -48,6 +47,17 @@ impl Binaries {
         self.cache.join(format!("hermes-{HERMES}")).join("bin/hermes")
     }
 
+    /// Everything there should be, with its name.
+    pub fn all(&self) -> impl Iterator<Item = (String, PathBuf)> + '_ {
+        let nodes = all().map(|chain| {
+            (
+                format!("wasmd {WASMD} for prefix {}", chain.prefix),
+                self.wasmd(chain),
+            )
+        });
+        nodes.chain([(format!("hermes {HERMES}"), self.hermes())])
+    }
+
     /// Builds what is missing: about 4 minutes for the first wasmd, half a minute for each further one, 15 for Hermes.
     ///
     /// # Errors
@@ -67,6 +77,8 @@ impl Binaries {
     fn build_wasmd(&self, chain: ChainSpec) -> Result<()> {
         let out = self.wasmd(chain);
         fs::create_dir_all(out.parent().unwrap_or(Path::new(".")))?;
+        // Renamed when complete: what an interrupt leaves is never taken for the program.
+        let half_built = out.with_extension(format!("{}.new", std::process::id()));
         let flags = format!(
             "-checklinkname=0 -X github.com/cosmos/cosmos-sdk/version.Name=wasm \
              -X github.com/cosmos/cosmos-sdk/version.AppName=wasmd \
@@ -87,13 +99,15 @@ impl Binaries {
                 &flags,
                 "-o",
             ])
-            .arg(&out)
+            .arg(&half_built)
             .arg("github.com/CosmWasm/wasmd/cmd/wasmd");
-        built(&mut command, "install Go 1.24 or newer and a C compiler")
+        built(&mut command, "install Go 1.24 or newer and a C compiler")?;
+        Ok(fs::rename(half_built, out)?)
     }
 
     fn build_hermes(&self) -> Result<()> {
         let root = self.cache.join(format!("hermes-{HERMES}"));
+        fs::create_dir_all(&self.cache)?;
         let mut command = Command::new("cargo");
         command
             .current_dir(&self.cache)
@@ -112,11 +126,11 @@ impl Binaries {
 }
 
 fn built(command: &mut Command, remedy: &str) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run {command:?}; {remedy}"))?;
+    let status = command.status().with_context(|| {
+        format!("cannot run {command:?}; {remedy}, then try `cargo xtask localnet up` again")
+    })?;
     if !status.success() {
-        bail!("{command:?} failed ({status}); {remedy}");
+        bail!("{command:?} failed ({status}); {remedy}, then try `cargo xtask localnet up` again");
     }
     Ok(())
 }

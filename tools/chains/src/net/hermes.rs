@@ -158,6 +158,8 @@ impl Hermes {
     /// It cannot be started.
     pub fn start(&self, layout: &Layout, deployment: &Deployment) -> Result<u32> {
         fs::write(self.config(), with_free_ports(&render::hermes(deployment))?)?;
+        process::run(self.command().args(["config", "validate"]), None)
+            .context("Hermes refuses the file rendered for it: a bug of holdfast-relayer-config")?;
         let mut command = self.command();
         command.arg("start");
         process::start(&mut command, &layout.log("hermes"))
@@ -175,6 +177,17 @@ impl Hermes {
     /// It does not stop.
     pub fn stop(&self, pid: u32) -> Result<()> {
         process::stop(pid, &self.mark())
+    }
+
+    /// Stops every Hermes of ours, and whatever else it was asked to do.
+    ///
+    /// # Errors
+    /// One does not stop.
+    pub fn stop_all(&self) -> Result<()> {
+        for pid in process::find(&self.program, &self.mark()) {
+            self.stop(pid)?;
+        }
+        Ok(())
     }
 
     fn mark(&self) -> String {

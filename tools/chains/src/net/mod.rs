@@ -4,6 +4,7 @@ pub mod binaries;
 pub mod genesis;
 pub mod hermes;
 pub mod keys;
+pub mod lock;
 pub mod node;
 pub mod process;
 pub mod state;

@@ -13,13 +13,22 @@ use super::state::{Layout, RunningNode};
 use super::{genesis, ChainSpec};
 
 /// How long a chain may take to its first block.
-const FIRST_BLOCK: Duration = Duration::from_secs(60);
+pub const FIRST_BLOCK: Duration = Duration::from_secs(60);
 
 /// Makes a chain's files if there are none, and starts its node on free ports.
 ///
 /// # Errors
-/// The node's commands fail, or it makes no block.
+/// The node's commands fail.
 pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningNode> {
+    make(layout, wasmd, chain)?;
+    start_at(layout, wasmd, chain, process::free_ports()?)
+}
+
+/// Makes a chain's files if there are none.
+///
+/// # Errors
+/// The node's commands fail.
+pub fn make(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<()> {
     let home = layout.node(chain.name);
     if !home.exists() {
         // Made beside it and renamed when complete: what an interrupt leaves half made is never started.
@@ -30,7 +39,20 @@ pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningN
         genesis::make(wasmd, chain, &half_made)?;
         fs::rename(&half_made, &home)?;
     }
-    let [rpc, p2p, grpc] = process::free_ports()?;
+    Ok(())
+}
+
+/// Starts a node on these ports: RPC, peers, gRPC.
+///
+/// # Errors
+/// The program cannot be started.
+pub fn start_at(
+    layout: &Layout,
+    wasmd: &Path,
+    chain: ChainSpec,
+    [rpc, p2p, grpc]: [u16; 3],
+) -> Result<RunningNode> {
+    let home = layout.node(chain.name);
     let mut command = Command::new(wasmd);
     command
         .arg("start")
@@ -49,15 +71,15 @@ pub fn start(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<RunningN
     })
 }
 
-/// Waits for a node's first block.
+/// Waits for a node's first block, so long at most.
 ///
 /// # Errors
 /// The node ended, or makes no block in time; the error says where its log is.
-pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> Result<()> {
+pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode, most: Duration) -> Result<()> {
     let client = chain.client(&node.rpc);
     let begun = Instant::now();
     let log = layout.log(chain.name);
-    while begun.elapsed() < FIRST_BLOCK {
+    while begun.elapsed() < most {
         if client.height().is_ok_and(|at| at.height > 0) {
             return Ok(());
         }
@@ -74,7 +96,7 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode) -> 
     bail!(
         "{} made no block in {} s:\n{}\nall of it is in {}",
         chain.id,
-        FIRST_BLOCK.as_secs(),
+        most.as_secs(),
         last_words(&log),
         log.display()
     )
@@ -117,12 +139,16 @@ pub fn is_running(layout: &Layout, node: &RunningNode) -> bool {
     process::is_ours(node.pid, &mark(layout, &node.chain))
 }
 
-/// Stops a node of ours.
+/// Stops every node of a chain.
 ///
 /// # Errors
-/// It does not stop.
-pub fn stop(layout: &Layout, node: &RunningNode) -> Result<()> {
-    process::stop(node.pid, &mark(layout, &node.chain))
+/// One does not stop.
+pub fn stop_all(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<()> {
+    let mark = mark(layout, chain.name);
+    for pid in process::find(wasmd, &mark) {
+        process::stop(pid, &mark)?;
+    }
+    Ok(())
 }
 
 fn mark(layout: &Layout, chain: &str) -> String {

@@ -74,7 +74,7 @@ pub fn run(command: &mut Command, input: Option<&str>) -> Result<String> {
     Ok(text)
 }
 
-/// Whether a process runs that was started with `mark` in its command line: never somebody else's of the same id.
+/// Whether a process runs that was started with `mark` as one of its arguments: never somebody else's of the same id.
 #[must_use]
 pub fn is_ours(pid: u32, mark: &str) -> bool {
     let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
@@ -82,8 +82,25 @@ pub fn is_ours(pid: u32, mark: &str) -> bool {
         .rsplit(')')
         .next()
         .is_some_and(|rest| rest.trim_start().starts_with('Z'));
+    !zombie && has_argument(pid, mark)
+}
+
+/// All processes of this program with that mark, also those nobody noted.
+#[must_use]
+pub fn find(program: &Path, mark: &str) -> Vec<u32> {
+    let program = program.display().to_string();
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .filter(|pid| is_ours(*pid, mark) && has_argument(*pid, &program))
+        .collect()
+}
+
+/// Whether a whole argument of a process is this text; a script has its own name as one.
+fn has_argument(pid: u32, text: &str) -> bool {
     let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-    !zombie && String::from_utf8_lossy(&line).contains(mark)
+    line.split(|byte| *byte == 0)
+        .any(|argument| argument == text.as_bytes())
 }
 
 /// Stops a process of ours, gently first; nothing when it does not run or is not ours.
@@ -164,6 +181,29 @@ mod tests {
         assert!(is_ours(pid, "/nets/a"), "a stranger's process was stopped");
         stop(pid, "/nets/a").unwrap();
         assert!(!is_ours(pid, "/nets/a"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_nobody_noted_is_found_by_program_and_mark() {
+        let folder = folder("find");
+        let program = folder.join("node");
+        let fake = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fake/wasmd");
+        std::os::unix::fs::symlink(fake, &program).unwrap();
+        let mark = folder.join("home").display().to_string();
+        fs::create_dir_all(&mark).unwrap();
+        let mut command = Command::new(&program);
+        command.env("FAKE_NODE", "waits").args(["start", "--home", &mark]);
+        let pid = start(&mut command, &folder.join("log")).unwrap();
+        assert_eq!(find(&program, &mark), [pid]);
+        let half = mark.get(..mark.len() - 1).unwrap();
+        assert!(find(&program, half).is_empty(), "half an argument");
+        assert!(
+            find(Path::new("/other/node"), &mark).is_empty(),
+            "another program"
+        );
+        stop(pid, &mark).unwrap();
+        assert!(find(&program, &mark).is_empty());
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+/// The environment variable that names the network's folder.
+pub const FOLDER: &str = "HOLDFAST_LOCALNET";
+
 /// The folder of the running network.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -36,19 +39,40 @@ pub struct RunningNode {
 
 impl Layout {
     /// The network's folder: `$HOLDFAST_LOCALNET`, or `localnet` in the target folder.
-    #[must_use]
-    pub fn find() -> Self {
-        let named = std::env::var_os("HOLDFAST_LOCALNET").map(PathBuf::from);
-        let root = named.unwrap_or_else(|| target_dir().join("localnet"));
-        Self { root }
+    ///
+    /// # Errors
+    /// The current folder is gone.
+    pub fn find() -> Result<Self> {
+        let named = std::env::var_os(FOLDER).map(PathBuf::from);
+        Self::absolute(&named.unwrap_or_else(|| target_dir().join("localnet")))
     }
 
     /// A folder of its own for the end-to-end run, so that it never touches a network somebody works with.
+    ///
+    /// # Errors
+    /// The current folder is gone.
+    pub fn for_e2e() -> Result<Self> {
+        Self::absolute(&target_dir().join("e2e"))
+    }
+
+    /// Processes are told apart by this path, so it must mean the same everywhere.
+    fn absolute(root: &Path) -> Result<Self> {
+        let root = std::path::absolute(root).with_context(|| format!("{}: no such place", root.display()))?;
+        Ok(Self::at(root))
+    }
+
+    /// This folder, an absolute path.
     #[must_use]
-    pub fn for_e2e() -> Self {
-        Self {
-            root: target_dir().join("e2e"),
-        }
+    pub const fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// The lock: beside the folder, which comes and goes.
+    #[must_use]
+    pub fn lock(&self) -> PathBuf {
+        let mut path = self.root.clone().into_os_string();
+        path.push(".lock");
+        path.into()
     }
 
     /// The folder.
@@ -99,9 +123,8 @@ impl Layout {
         let text = fs::read_to_string(&path)?;
         serde_json::from_str(&text).with_context(|| {
             format!(
-                "{} is damaged: end the processes whose command line names {}, then remove that folder",
-                path.display(),
-                self.root.display()
+                "{} is damaged; begin anew with `cargo xtask localnet down`, then `cargo xtask localnet up`",
+                path.display()
             )
         })
     }

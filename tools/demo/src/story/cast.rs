@@ -113,7 +113,7 @@ pub fn gather(world: &mut World, dice: &mut Dice) -> Cast {
     let operators = operators(world, dice);
     let shared = [operators[0].vault, operators[1].vault];
     let epoch = world
-        .ask::<holdfast_shared::msg::hub::ConfigResponse>(&holdfast_shared::msg::hub::QueryMsg::Config {});
+        .ask::<holdfast_shared::msg::hub::ConfigResponse>(&holdfast_shared::msg::lens::QueryMsg::Config {});
     let lrt = world.lrt(ATOM.denom, &shared, epoch.epoch_seconds);
     let renter = |name, token, highest| Renter {
         name,

@@ -54,6 +54,8 @@ fn contents(record: &PacketRecord) -> String {
     }
     match from_json(&record.packet.data) {
         Ok(ConsumerPacket::Evidence(_)) => "evidence".into(),
+        Ok(ConsumerPacket::Fault(_)) => "fault".into(),
+        Ok(ConsumerPacket::Order(_)) => "order".into(),
         Ok(ConsumerPacket::Hello {}) => "hello".into(),
         Err(_) => "unknown bytes".into(),
     }

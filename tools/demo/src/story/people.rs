@@ -1,7 +1,8 @@
 //! What everybody put in, took out, and still holds.
 
 use cosmwasm_std::{Addr, Coin, Uint128, Uint256};
-use holdfast_shared::msg::hub::{QueryMsg, TicketState, TicketView};
+use holdfast_shared::msg::hub::{TicketState, TicketView};
+use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::msg::lrt::{
     QueryMsg as LrtQuery, RedemptionBatchState, RedemptionBatchView, RedemptionView,
 };

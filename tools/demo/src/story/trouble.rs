@@ -118,6 +118,7 @@ impl Story {
         let entries: Vec<SecurityResponse> = self.world.ask_consumer(
             service,
             &QueryMsg::Securities {
+                height: None,
                 start_after: None,
                 limit: Some(100),
             },

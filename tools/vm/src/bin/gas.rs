@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context, Result};
 use clap::Parser;
-use holdfast_vm::gas::{compare, markdown, measure, Row, TOLERANCE_PERCENT};
+use holdfast_vm::gas::{compare, markdown, measure, not_flat, Row, FLAT_PERCENT, TOLERANCE_PERCENT};
 
 /// What messages and packets cost.
 #[derive(Parser)]
@@ -28,6 +28,13 @@ fn main() -> Result<()> {
     let cli = Cli::parse();
     let rows = measure(&cli.artifacts)?;
     let page = markdown(&rows);
+    let moved = not_flat(&rows);
+    if !moved.is_empty() {
+        bail!(
+            "what a message costs moves with the number of stakers by more than {FLAT_PERCENT} %:\n  {}",
+            moved.join("\n  ")
+        );
+    }
     if cli.check {
         return check(&cli.docs, &rows);
     }

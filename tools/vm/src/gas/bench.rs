@@ -1,6 +1,6 @@
 //! Measuring: a scene is set natively, then one message runs in the VM.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
@@ -47,6 +47,8 @@ impl Row {
 
 /// Measures messages, in one world after the other.
 pub struct Bench {
+    /// Where the wasm of the reference contracts is.
+    references: PathBuf,
     contracts: Rc<VmContracts>,
     rows: Vec<Row>,
 }
@@ -60,6 +62,7 @@ impl Bench {
         let contracts = VmContracts::load(artifacts)?;
         contracts.run(Mode::Native);
         Ok(Self {
+            references: artifacts.join("reference"),
             contracts: Rc::new(contracts),
             rows: Vec::new(),
         })
@@ -115,6 +118,17 @@ impl Bench {
         Ok((row, out))
     }
 
+    /// Measures a refusal, for messages that nobody may send.
+    ///
+    /// # Errors
+    /// It is accepted, or it never reaches the contract.
+    pub fn refusal<T>(&mut self, what: [&str; 3], act: impl FnOnce() -> Result<T>) -> Result<()> {
+        self.row(what, || match act() {
+            Ok(_) => anyhow::bail!("it was accepted"),
+            Err(_) => Ok(()),
+        })
+    }
+
     /// Measures the delivery of the only packet that waits.
     ///
     /// # Errors
@@ -154,7 +168,7 @@ impl Bench {
         })
     }
 
-    /// Stores a reference contract and makes one.
+    /// Stores a reference contract and makes one; `file` is its name without the ending.
     ///
     /// # Errors
     /// The file is missing, or the contract refuses.
@@ -162,10 +176,10 @@ impl Bench {
         &self,
         world: &mut World,
         name: &'static str,
-        file: &Path,
+        file: &str,
         msg: &M,
     ) -> Result<Addr> {
-        let code = Code::load(file)?;
+        let code = Code::load(&self.references.join(format!("{file}.wasm")))?;
         let contract = VmContract::new(name, code, self.contracts.recorder());
         let sender = world.owner.clone();
         let code = world.net.on(HUB, "store code", |chain| {

@@ -23,6 +23,15 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     })?;
     world.net.advance(8 * super::DAY);
     bench.row(["hub", "settle", "8 vaults, 6 pools each"], || world.settle(1))?;
+    by_packet(bench)
+}
+
+/// The same by packet: the dearest a relayer carries to the hub.
+fn by_packet(bench: &mut Bench) -> Result<()> {
+    let (mut world, orca, height) = closed(bench)?;
+    let evidence = orca.votes_twice(&world, "oracle", height);
+    world.report_packet("oracle", &orca, evidence)?;
+    bench.delivery(&mut world, "hub", "evidence, 8 vaults, 6 pools each")?;
     Ok(())
 }
 

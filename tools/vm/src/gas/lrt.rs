@@ -1,7 +1,8 @@
 //! The LRT over one vault and over eight.
 
 use anyhow::Result;
-use cosmwasm_std::{coins, Uint128};
+use cosmwasm_std::{coins, Binary, Empty, Uint128};
+use cw20::Logo;
 use holdfast_shared::limits::MAX_LRT_VAULTS;
 use holdfast_shared::msg::lrt::ExecuteMsg;
 use holdfast_simnet::world::actors::Staker;
@@ -22,6 +23,8 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     let mut small = scene(bench, 1)?;
     portfolio(bench, &mut small, "1 vault")?;
     token(bench, &mut small)?;
+    contracts(bench, &mut small)?;
+    marketing(bench, &mut small)?;
     let mut large = scene(bench, MAX_LRT_VAULTS)?;
     portfolio(bench, &mut large, "8 vaults")
 }
@@ -121,6 +124,56 @@ fn token(bench: &mut Bench, scene: &mut Scene) -> Result<()> {
     for (name, case, sender, msg) in steps {
         bench.row(["lrt", name, case], || {
             send(world, sender, &lrt.contract, &msg, &[])
+        })?;
+    }
+    Ok(())
+}
+
+/// Tokens sent to a contract that does nothing with them.
+fn contracts(bench: &mut Bench, scene: &mut Scene) -> Result<()> {
+    let Scene { world, alice, lrt } = scene;
+    let contract = bench.reference(world, "empty", "empty", &Empty {})?.into_string();
+    let carol = world.net.chain(HUB).addr("carol");
+    let amount = Uint128::new(MILLION);
+    let msg = Binary::from(b"{}");
+    let allowance = ExecuteMsg::IncreaseAllowance {
+        spender: carol.to_string(),
+        amount,
+        expires: None,
+    };
+    send(world, &alice.addr, &lrt.contract, &allowance, &[])?;
+    let sent = ExecuteMsg::Send {
+        contract: contract.clone(),
+        amount,
+        msg: msg.clone(),
+    };
+    let sent_from = ExecuteMsg::SendFrom {
+        owner: alice.addr.to_string(),
+        contract,
+        amount,
+        msg,
+    };
+    let case = "to a contract that does nothing";
+    bench.row(["lrt", "send", case], || {
+        send(world, &alice.addr, &lrt.contract, &sent, &[])
+    })?;
+    bench.row(["lrt", "send_from", case], || {
+        send(world, &carol, &lrt.contract, &sent_from, &[])
+    })
+}
+
+/// Nobody is the marketing address of a new token, so both are refused.
+fn marketing(bench: &mut Bench, scene: &mut Scene) -> Result<()> {
+    let Scene { world, alice, lrt } = scene;
+    let update = ExecuteMsg::UpdateMarketing {
+        project: Some("https://example.com".to_owned()),
+        description: None,
+        marketing: Some(alice.addr.to_string()),
+    };
+    let logo = ExecuteMsg::UploadLogo(Logo::Url("https://example.com/logo.svg".to_owned()));
+    for (name, msg) in [("update_marketing", update), ("upload_logo", logo)] {
+        bench.refusal(["lrt", name, "refused, as always"], || {
+            send(world, &alice.addr, &lrt.contract, &msg, &[])
         })?;
     }
     Ok(())

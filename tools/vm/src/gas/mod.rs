@@ -4,6 +4,7 @@ mod bench;
 mod consumer;
 mod crowded;
 mod fleet;
+mod growth;
 mod lrt;
 mod market;
 pub mod prices;
@@ -16,6 +17,7 @@ use std::path::Path;
 use anyhow::Result;
 
 pub use bench::{Bench, Row};
+pub use growth::{not_flat, FLAT_PERCENT};
 pub use table::{compare, markdown, TOLERANCE_PERCENT};
 
 /// Base units of a whole token.
@@ -32,20 +34,21 @@ type Scene = fn(&mut Bench) -> Result<()>;
 /// A file is missing, or a measured message fails.
 pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
     let mut bench = Bench::new(artifacts)?;
-    let scenes: [(&str, Scene); 6] = [
+    let scenes: [(&str, Scene); 7] = [
         ("simple", simple::measure),
         ("crowded", crowded::measure),
+        ("growth", growth::measure),
         ("market", market::measure),
         ("fleet", fleet::measure),
         ("consumer", consumer::measure),
         ("lrt", lrt::measure),
+        ("reference", reference::measure),
     ];
     for (name, scene) in scenes {
         let start = std::time::Instant::now();
         scene(&mut bench)?;
         eprintln!("{name}: {:.1} s", start.elapsed().as_secs_f64());
     }
-    reference::measure(&mut bench, artifacts)?;
     Ok(grouped(bench.rows()))
 }
 

@@ -1,7 +1,5 @@
 //! The yardsticks: a token transfer of cw20-base, and a call that does nothing.
 
-use std::path::Path;
-
 use anyhow::Result;
 use cosmwasm_std::{Empty, Uint128};
 use cw20::Cw20Coin;
@@ -10,14 +8,13 @@ use holdfast_simnet::world::{WorldBuilder, HUB};
 use super::bench::send;
 use super::Bench;
 
-pub(super) fn measure(bench: &mut Bench, artifacts: &Path) -> Result<()> {
-    let folder = artifacts.join("reference");
+pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     let mut world = bench.world(WorldBuilder::new().services(vec![]));
     let (alice, bob) = (
         world.net.chain(HUB).addr("alice"),
         world.net.chain(HUB).addr("bob"),
     );
-    let empty = bench.reference(&mut world, "empty", &folder.join("empty.wasm"), &Empty {})?;
+    let empty = bench.reference(&mut world, "empty", "empty", &Empty {})?;
     bench.row(["empty", "execute", "nothing at all"], || {
         send(&mut world, &alice, &empty, &Empty {}, &[])
     })?;
@@ -32,7 +29,7 @@ pub(super) fn measure(bench: &mut Bench, artifacts: &Path) -> Result<()> {
         mint: None,
         marketing: None,
     };
-    let cw20 = bench.reference(&mut world, "cw20-base", &folder.join("cw20.wasm"), &token)?;
+    let cw20 = bench.reference(&mut world, "cw20-base", "cw20", &token)?;
     for case in ["to a new holder", "to a holder"] {
         let transfer = cw20_base::msg::ExecuteMsg::Transfer {
             recipient: bob.to_string(),

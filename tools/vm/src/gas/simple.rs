@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use cosmwasm_std::{Addr, Decimal};
 use cw_ownable::Action;
-use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg};
+use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource};
 use holdfast_shared::Denom;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder, HUB};
@@ -45,8 +45,9 @@ fn governance(bench: &mut Bench) -> Result<()> {
     let asset = AssetParams {
         denom: Denom::bank("uother"),
         decimals: 6,
-        price: Decimal::one(),
+        price: PriceSource::Fixed(Decimal::one()),
         haircut: Decimal::zero(),
+        cap: None,
     };
     params.service = "feed".into();
     params.chain_id = "feed-1".into();

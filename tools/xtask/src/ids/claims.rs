@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::scanner::{looks_like_claims, scan, Scan};
+use super::scanner::{looks_like_claims, scan, Marks, Scan};
 use super::tests_built::Binary;
 use crate::workspace::Workspace;
 
@@ -17,6 +17,8 @@ pub struct Claimed {
     /// The function as the binary names it: modules and name, joined by `::`.
     pub function: String,
     pub words: Vec<String>,
+    /// What the source says of the function.
+    pub marks: Marks,
     /// `file:line`, for messages.
     pub place: String,
 }
@@ -80,6 +82,7 @@ impl Sources<'_> {
                 binary,
                 function,
                 words: claim.words.clone(),
+                marks: claim.marks,
                 place,
             });
         }

@@ -3,7 +3,8 @@
 //! A test claims ids in its doc comment, in a line that begins with the word `Covers` and a colon and lists
 //! ids separated by commas. Claims are read from the source of every test binary, by following its modules;
 //! whether the claimed tests exist is asked of the binaries themselves, whether they passed is read from the
-//! saved output of the test run. So a claim cannot outlive its test.
+//! saved output of the test run. So a claim cannot outlive its test. Of the workspace of the VM only the sources are
+//! read: `cargo xtask vm` runs its tests, and fails when one of them does.
 mod claims;
 mod log;
 mod report;
@@ -19,6 +20,7 @@ use clap::Args;
 
 use crate::workspace::Workspace;
 pub use log::{passed as log_passed, totals as log_totals};
+pub use tests_built::program;
 
 /// What to do with the coverage; nothing asked for shows the counts.
 #[derive(Args)]
@@ -56,7 +58,8 @@ impl Options {
 /// Runs the task. Wrong claims are an error in every mode: nothing is shown as covered that is not.
 pub fn ids(workspace: &Workspace, options: &Options) -> Result<()> {
     let universe = universe::read(&workspace.root.join("docs"))?;
-    let tests = tests_built::list(workspace)?;
+    let mut tests = tests_built::list(workspace)?;
+    tests.extend(tests_built::apart(workspace)?);
     let outcomes = options.log.as_deref().map(log::read).transpose()?;
     let found = claims::collect(workspace, &tests)?;
     let (coverage, mut problems) = report::coverage(&universe, &tests, &found, outcomes.as_ref());

@@ -74,6 +74,9 @@ fn unknown(known: &BTreeSet<&str>, word: &str, claimed: &Claimed) -> Option<Stri
 /// The tests of a claiming function: itself, or its cases. All must run, and have passed when a log tells.
 fn tests(binary: &Binary, claimed: &Claimed, log: Option<&Outcomes>) -> Result<Vec<String>, String> {
     let (place, function) = (&claimed.place, &claimed.function);
+    if binary.apart {
+        return unbuilt(binary, claimed);
+    }
     let cases = format!("{function}::");
     let of_function = |name: &&String| *name == function || name.starts_with(&cases);
     if let Some(ignored) = binary.ignored.iter().find(of_function) {
@@ -112,6 +115,23 @@ fn tests(binary: &Binary, claimed: &Claimed, log: Option<&Outcomes>) -> Result<V
         .into_iter()
         .map(|test| format!("{}::{test}", binary.name))
         .collect())
+}
+
+/// The test of a binary that is not built here, by what its source says.
+fn unbuilt(binary: &Binary, claimed: &Claimed) -> Result<Vec<String>, String> {
+    let (place, function) = (&claimed.place, &claimed.function);
+    if claimed.marks.ignored {
+        return Err(format!(
+            "{place}: {function} is ignored and so covers nothing; let it run or drop the claim"
+        ));
+    }
+    if !claimed.marks.test {
+        return Err(format!(
+            "{place}: {function} is no test of {}; claims stand above a test",
+            binary.name
+        ));
+    }
+    Ok(vec![format!("{}::{function}", binary.name)])
 }
 
 /// The ids no test claims, in the order of the pages.

@@ -1,3 +1,4 @@
+use super::super::scanner::Marks;
 use super::*;
 
 fn universe() -> Vec<Page> {
@@ -25,6 +26,7 @@ fn binary() -> Binary {
             "vault::many_more",
         ]),
         ignored: names(&["vault::slow"]),
+        apart: false,
     }
 }
 
@@ -34,6 +36,7 @@ fn claim(function: &str, words: &[&str]) -> Claims {
         binary: 0,
         function: function.into(),
         words,
+        marks: Marks::default(),
         place: "tests/flows.rs:7".into(),
     };
     Claims {
@@ -99,6 +102,34 @@ fn an_ignored_or_missing_test_covers_nothing() {
         missing,
         ["tests/flows.rs:7: vault::gone is no test of holdfast-tests::flows; claims stand above a test"]
     );
+}
+
+/// Its sources say what a binary elsewhere has: the log of this workspace knows nothing of it.
+#[test]
+fn a_test_of_a_binary_built_elsewhere_covers_by_its_attributes() {
+    let elsewhere = Binary {
+        apart: true,
+        ..binary()
+    };
+    let told = |test, ignored| {
+        let mut claims = claim("vm::same", &["V-2"]);
+        claims.claimed[0].marks = Marks { test, ignored };
+        coverage(
+            &universe(),
+            std::slice::from_ref(&elsewhere),
+            &claims,
+            Some(&Outcomes::new()),
+        )
+    };
+    let (covered, problems) = told(true, false);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(
+        covered["V-2"]["holdfast-tests::flows::vm::same"],
+        ["holdfast-tests::flows::vm::same"]
+    );
+    assert!(told(true, true).1[0].contains("vm::same is ignored"));
+    assert!(told(false, false).1[0].contains("vm::same is no test of"));
+    assert!(told(false, false).0.is_empty());
 }
 
 #[test]

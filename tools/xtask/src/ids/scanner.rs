@@ -38,6 +38,15 @@ pub struct Claim {
     pub path: Vec<String>,
     /// The words between the commas, not yet known to be ids.
     pub words: Vec<String>,
+    /// What the attributes say of the function.
+    pub marks: Marks,
+}
+
+/// The attributes that make a function a test, or an ignored one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub test: bool,
+    pub ignored: bool,
 }
 
 /// A `mod name;` that leads to another file.
@@ -81,6 +90,7 @@ pub fn looks_like_claims(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[derive(Default)]
 struct Before {
     claims: Vec<(usize, Vec<String>)>,
+    marks: Marks,
     file: Option<PathBuf>,
 }
 
@@ -126,7 +136,12 @@ fn is_attribute(token: &TokenTree) -> bool {
 fn claim(before: Before, inside: &[String], name: &str, scan: &mut Scan) {
     for (line, words) in before.claims {
         let path = inside.iter().cloned().chain([name.to_string()]).collect();
-        scan.claims.push(Claim { line, path, words });
+        scan.claims.push(Claim {
+            line,
+            path,
+            words,
+            marks: before.marks,
+        });
     }
 }
 
@@ -148,9 +163,13 @@ fn module(before: Before, name: String, next: Option<TokenTree>, inside: &mut Ve
     }
 }
 
-/// Reads `[doc = "..."]`, which a doc comment becomes, and `[path = "..."]`.
+/// Reads `[doc = "..."]`, which a doc comment becomes, `[path = "..."]`, `[test]`, `[rstest]` and `[ignore]`.
 fn read_attribute(attribute: &Group, before: &mut Before) {
     let tokens: Vec<_> = attribute.stream().into_iter().collect();
+    if let Some(TokenTree::Ident(name)) = tokens.first() {
+        before.marks.test |= name == "test" || name == "rstest";
+        before.marks.ignored |= name == "ignore";
+    }
     let [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text)] = tokens.as_slice() else {
         return;
     };

@@ -26,6 +26,25 @@ fn a_doc_line_claims_for_the_function_below() {
 }
 
 #[test]
+fn attributes_say_whether_it_is_a_test_that_runs() {
+    let marks = |text: &str| {
+        let marks = scan(text).unwrap().claims[0].marks;
+        (marks.test, marks.ignored)
+    };
+    assert_eq!(marks("/// Covers: V-1\n#[test]\nfn t() {}"), (true, false));
+    assert_eq!(marks("#[rstest]\n/// Covers: V-1\nfn t() {}"), (true, false));
+    assert_eq!(
+        marks("/// Covers: V-1\n#[test]\n#[ignore = \"slow\"]\nfn t() {}"),
+        (true, true)
+    );
+    assert_eq!(marks("/// Covers: V-1\n#[must_use]\nfn t() {}"), (false, false));
+    assert_eq!(
+        marks("#[test]\nfn s() {}\n/// Covers: V-1\nfn t() {}"),
+        (false, false)
+    );
+}
+
+#[test]
 fn several_lines_claim_together() {
     let found = claims("/// Covers: V-1\n/// Covers: V-2\n#[rstest]\n#[case(1)]\nfn both(#[case] n: u8) {}");
     assert_eq!(

@@ -1,11 +1,13 @@
-//! The test binaries there are and the tests in them, asked of cargo and of the binaries.
+//! The test binaries there are and the tests in them, asked of cargo and of the binaries, or read from the sources.
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::vm;
 use crate::workspace::{capture, Workspace};
 
 /// One test binary.
@@ -21,6 +23,8 @@ pub struct Binary {
     pub tests: BTreeSet<String>,
     /// Those that are ignored.
     pub ignored: BTreeSet<String>,
+    /// Whether it is not built here, so that only its sources tell which tests it has.
+    pub apart: bool,
 }
 
 #[derive(Deserialize)]
@@ -45,14 +49,7 @@ struct Profile {
 
 /// Builds the tests, which costs nothing right after they ran, and lists them.
 pub fn list(workspace: &Workspace) -> Result<Vec<Binary>> {
-    let mut command = workspace.cargo();
-    let output = capture(command.args([
-        "test",
-        "--workspace",
-        "--no-run",
-        "--message-format=json-render-diagnostics",
-    ]))?;
-    let mut binaries: Vec<_> = output
+    let mut binaries: Vec<_> = built(workspace)?
         .lines()
         .filter_map(|line| binary(workspace, line))
         .collect();
@@ -64,6 +61,61 @@ pub fn list(workspace: &Workspace) -> Result<Vec<Binary>> {
         let all = names(&capture(Command::new(&binary.program).arg("--list"))?);
         binary.tests = all.difference(&binary.ignored).cloned().collect();
     }
+    Ok(binaries)
+}
+
+/// Builds the tests, and says in JSON what was built.
+fn built(workspace: &Workspace) -> Result<String> {
+    capture(workspace.cargo().args([
+        "test",
+        "--workspace",
+        "--no-run",
+        "--message-format=json-render-diagnostics",
+    ]))
+}
+
+/// A program of this workspace as its own tests run it. Building it by itself, with the features of one package, would
+/// compile most of what it is made of once more.
+pub fn program(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let output = built(workspace)?;
+    let found = output.lines().find_map(|line| tested(line, name));
+    found.with_context(|| format!("no test builds the program {name}; give its package an integration test"))
+}
+
+fn tested(line: &str, name: &str) -> Option<PathBuf> {
+    let message: Message = serde_json::from_str(line).ok()?;
+    let target = message.target?;
+    let is_program = target.name == name && target.kind == ["bin"] && !message.profile?.test;
+    is_program.then_some(message.executable)?
+}
+
+/// The test binaries of the VM's workspace. They are built and run by `cargo xtask vm`, which fails when one of their
+/// tests does; here they are only read, since building a VM takes minutes.
+pub fn apart(workspace: &Workspace) -> Result<Vec<Binary>> {
+    let folder = workspace.root.join(vm::FOLDER);
+    let binary = |name: &str, root: PathBuf| Binary {
+        name: format!("{}::{name}", vm::PACKAGE),
+        root,
+        apart: true,
+        ..Binary::default()
+    };
+    let mut binaries = vec![binary("lib", folder.join("src/lib.rs"))];
+    for place in ["src/bin", "tests"] {
+        let place = folder.join(place);
+        let entries = fs::read_dir(&place).with_context(|| format!("cannot read {}", place.display()))?;
+        for entry in entries {
+            let root = entry?.path();
+            if root.extension().is_some_and(|extension| extension == "rs") {
+                let name = root
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                binaries.push(binary(&name, root));
+            }
+        }
+    }
+    binaries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(binaries)
 }
 
@@ -94,6 +146,8 @@ fn names(list: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn workspace() -> Workspace {
@@ -122,6 +176,35 @@ mod tests {
         assert_eq!(name("cdylib", "holdfast_hub").unwrap(), "holdfast-hub::lib");
         assert_eq!(name("test", "flows").unwrap(), "holdfast-hub::flows");
         assert_eq!(name("bin", "tool").unwrap(), "holdfast-hub::tool");
+    }
+
+    #[test]
+    fn the_workspace_of_the_vm_is_read_from_its_sources() {
+        let workspace = Workspace {
+            root: Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."),
+            ..workspace()
+        };
+        let found = apart(&workspace).unwrap();
+        let names: Vec<_> = found.iter().map(|binary| binary.name.as_str()).collect();
+        for name in ["holdfast-vm::lib", "holdfast-vm::gas", "holdfast-vm::same_bytes"] {
+            assert!(names.contains(&name), "{names:?}");
+        }
+        assert!(found.iter().all(|binary| binary.apart && binary.root.is_file()));
+    }
+
+    #[test]
+    fn a_program_is_not_taken_for_its_own_unit_tests() {
+        assert_eq!(
+            tested(&message("bin", "tool", false), "tool"),
+            Some("/r/target/debug/deps/x-1".into())
+        );
+        for other in [
+            message("bin", "tool", true),
+            message("bin", "other", false),
+            message("example", "tool", false),
+        ] {
+            assert_eq!(tested(&other, "tool"), None);
+        }
     }
 
     #[test]

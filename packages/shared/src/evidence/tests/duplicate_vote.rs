@@ -4,12 +4,12 @@ use cosmwasm_std::testing::MockApi;
 use cosmwasm_std::{from_json, to_json_vec, Binary};
 use rstest::rstest;
 
-use super::{alice, changed_after, signed_after, swapped, CHAIN, HEIGHT, ROUND};
+use super::{alice, changed_after, signed_after, swapped, CHAIN, HEIGHT, ORACLE, ROUND};
 use crate::evidence::signing::{block_id, double_vote, sign_vote, signing_key};
 use crate::evidence::vote::{MAX_HEIGHT, MAX_NANOS, MAX_ROUND, MAX_SECONDS, MIN_SECONDS};
 use crate::evidence::{
-    verify_duplicate_vote, DuplicateVote, Evidence, EvidenceError, Offence, OffenceKind, Vote, VoteTime,
-    VoteType,
+    verify_duplicate_vote, DuplicateVote, Evidence, EvidenceError, Offence, OffenceKind, Place, Vote,
+    VoteTime, VoteType,
 };
 
 fn verify(votes: &DuplicateVote) -> Result<Offence, EvidenceError> {
@@ -28,8 +28,10 @@ fn both(votes: &mut DuplicateVote, change: impl Fn(&mut Vote)) {
 const OFFENCE: Offence = Offence {
     kind: OffenceKind::DuplicateVote,
     height: HEIGHT,
-    round: ROUND,
-    vote_type: VoteType::Precommit,
+    place: Place::Round {
+        round: ROUND,
+        vote_type: VoteType::Precommit,
+    },
 };
 
 /// Every pair of different block ids is an offence, and the same one, whichever vote comes first.
@@ -74,8 +76,7 @@ fn the_offence_says_height_round_and_type(
         Offence {
             kind: OffenceKind::DuplicateVote,
             height,
-            round,
-            vote_type
+            place: Place::Round { round, vote_type },
         }
     );
 }
@@ -204,11 +205,12 @@ fn identity_is_constant_and_sorted_by_height() {
         .map(|height| Offence { height, ..OFFENCE }.key())
         .to_vec();
     assert!(keys.is_sorted());
-    let other_round = Offence { round: 3, ..OFFENCE };
-    let other_type = Offence {
-        vote_type: VoteType::Prevote,
+    let other = |round, vote_type| Offence {
+        place: Place::Round { round, vote_type },
         ..OFFENCE
     };
+    let other_round = other(3, VoteType::Precommit);
+    let other_type = other(2, VoteType::Prevote);
     for other in [other_round, other_type, Offence { height: 1, ..OFFENCE }] {
         assert_ne!(other.id(), OFFENCE.id());
         assert_ne!(other.key(), OFFENCE.key());
@@ -225,7 +227,7 @@ fn evidence_on_the_wire_keeps_its_shape() {
     );
     assert_eq!(from_json::<Evidence>(&json).unwrap(), evidence);
     assert_eq!(
-        evidence.verify(&MockApi::default(), CHAIN, &alice()).unwrap(),
+        evidence.verify(&MockApi::default(), &ORACLE, &alice()).unwrap(),
         OFFENCE
     );
 }

@@ -8,11 +8,16 @@ mod fuzz;
 mod key;
 mod possession;
 mod proto;
+mod statement;
 
 use super::signing::{block_id, sign_vote, signing_key, unsigned_vote};
-use super::{DuplicateVote, VoteType};
+use super::{DuplicateVote, Speaker, VoteType};
 
 const CHAIN: &str = "oracle-7";
+const ORACLE: Speaker<'static> = Speaker {
+    chain_id: CHAIN,
+    service: "oracle",
+};
 const HEIGHT: u64 = 1_234;
 const ROUND: u32 = 2;
 

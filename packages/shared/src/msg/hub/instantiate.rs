@@ -1,13 +1,14 @@
 //! Starting and migrating a hub.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::Decimal;
+use holdfast_wire::wire;
 
 use crate::error::ValidationError;
+use crate::limits::NOTICE_SECONDS;
 use crate::validate;
 
 /// Starts a hub.
-#[cw_serde]
+#[wire]
 pub struct InstantiateMsg {
     /// Who governs: approves assets and services. Any address (a DAO, a multisig, x/gov).
     pub owner: String,
@@ -22,11 +23,11 @@ pub struct InstantiateMsg {
 }
 
 /// Moves a hub to this version of the code.
-#[cw_serde]
+#[wire]
 pub struct MigrateMsg {}
 
 /// The windows of time the promises rest on, in seconds (DESIGN section 8).
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct Windows {
     /// How long a closed exit batch stays slashable.
@@ -49,6 +50,22 @@ impl Windows {
     /// Shortest unbonding: seven epochs of at least a second each.
     const MIN_UNBONDING_SECONDS: u64 = 7;
 
+    /// How long a change that raises a staker's risk waits: `unbonding + 2 epochs + 7 days`, so that every objector has
+    /// left before it counts (DESIGN 3.7).
+    #[must_use]
+    pub const fn change_delay_seconds(&self) -> u64 {
+        let epoch = self.unbonding_seconds.div_ceil(7);
+        self.unbonding_seconds
+            .saturating_add(epoch.saturating_mul(2))
+            .saturating_add(NOTICE_SECONDS)
+    }
+
+    /// What an escrow must hold to raise a lease, and keep when something is withdrawn: the rent of that many seconds.
+    #[must_use]
+    pub const fn must_stay_seconds(&self) -> u64 {
+        self.unbonding_seconds.saturating_add(self.arrears_grace_seconds)
+    }
+
     /// Checks that no consumer can rely on stake that may leave unpunished:
     /// `unbonding > validity + evidence_age + relay_slack + clock_drift`, strictly.
     ///
@@ -65,6 +82,16 @@ impl Windows {
         validate::duration("relay slack", self.relay_slack_seconds, 1)?;
         validate::duration("clock drift", self.clock_drift_seconds, 0)?;
         validate::duration("settle delay", self.settle_delay_seconds, 0)?;
+        if self.settle_delay_seconds > self.unbonding_seconds {
+            // A reversal follows the closings since the slash, of which a vault remembers one more than lie in an
+            // unbonding.
+            return Err(ValidationError::OutOfRange {
+                what: "settle delay",
+                value: self.settle_delay_seconds,
+                min: 0,
+                max: self.unbonding_seconds,
+            });
+        }
         validate::duration("arrears grace", self.arrears_grace_seconds, 0)?;
         let needed = self
             .validity_seconds
@@ -104,5 +131,11 @@ mod tests {
         assert!(windows(sum).validate().is_err());
         assert!(windows(sum + 1).validate().is_ok());
         assert!(windows(u64::MAX).validate().is_err());
+    }
+
+    #[test]
+    fn a_change_waits_until_every_objector_has_left() {
+        let delay = windows(7_000_000).change_delay_seconds();
+        assert_eq!(delay, 7_000_000 + 2 * 1_000_000 + 7 * 86_400);
     }
 }

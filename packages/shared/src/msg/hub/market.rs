@@ -1,20 +1,24 @@
 //! Services, offers, bids and leases on the wire.
 
-use cosmwasm_schema::cw_serde;
-use cosmwasm_std::{Decimal, Timestamp, Uint128};
+use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
+use crate::evidence::OffenceKind;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
 
+use super::market_views::{DepthView, RateView};
 use super::slashing::Recipient;
 
 /// What a service proposes (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct ServiceParams {
     /// Name of the service: 3 to 32 characters of `a-z`, `0-9` and `-`.
     pub service: String,
     /// Chain id of the consumer chain, the one its validators sign with.
     pub chain_id: String,
+    /// What people should know of it, such as an address where it is described; at most 512 bytes.
+    pub metadata: String,
     /// The channel the hub will accept for it.
     pub link: ExpectedChannel,
     /// What it pays rent in; an approved asset.
@@ -23,15 +27,40 @@ pub struct ServiceParams {
     pub terms: Terms,
 }
 
-/// What a service may take, and for what (DESIGN 3.5). Fixed when approved.
-#[cw_serde]
+impl Terms {
+    /// The fraction an offence of a kind takes; 0 when it is no offence here.
+    #[must_use]
+    pub const fn fraction_of(&self, kind: OffenceKind) -> Decimal {
+        match kind {
+            OffenceKind::DuplicateVote => self.duplicate_vote_fraction,
+            OffenceKind::SignedConflict => self.signed_conflict_fraction,
+            OffenceKind::Downtime => self.downtime_fraction,
+            OffenceKind::ServiceFault => self.service_fault_fraction,
+        }
+    }
+}
+
+/// What a service may take, and for what (DESIGN 3.5). A change is a new version that waits.
+#[wire]
 pub struct Terms {
     /// Largest fraction of a lease's stake taken for one offence, above 0 and at most 1.
     pub max_fraction: Decimal,
     /// Fraction taken for a duplicate vote, at most `max_fraction`.
     pub duplicate_vote_fraction: Decimal,
-    /// Who receives what is taken.
+    /// Fraction taken for a signed conflict, at most `max_fraction`; 0 when it is no offence here.
+    pub signed_conflict_fraction: Decimal,
+    /// Fraction taken for attested downtime, at most `max_fraction`; 0 when it is no offence here.
+    pub downtime_fraction: Decimal,
+    /// Fraction taken for an attested service fault, at most `max_fraction`; 0 when it is no offence here.
+    pub service_fault_fraction: Decimal,
+    /// What may be attested a day in all, as a fraction of the stake leased to the service, 0 to 1.
+    pub meter: Decimal,
+    /// How long an attested fault may be vetoed, seconds; at most half an unbonding.
+    pub veto_window_seconds: u64,
+    /// Who receives what is taken. What was attested never goes to the treasury, but to the insurance pool.
     pub recipient: Recipient,
+    /// The service's treasury on the hub's chain, for the recipient of that name.
+    pub treasury: Option<String>,
     /// Part of what is taken that goes to the reporter, at most 0.1.
     pub reporter_part: Decimal,
     /// Most a reporter receives from one vault for one offence, base units of the vault's asset.
@@ -39,7 +68,7 @@ pub struct Terms {
 }
 
 /// The life of a service.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum ServiceState {
     /// Waits for approval.
@@ -48,12 +77,76 @@ pub enum ServiceState {
     Approved,
     /// Its channel is open; no lease yet.
     Connected,
-    /// It leases, or has leased.
+    /// It leases, or may.
     Active,
+    /// Nothing is raised until it is unfrozen; all that is open runs on.
+    Frozen,
+    /// Nothing is raised any more; leases end with their terms, and all that is open runs on.
+    WindingDown,
+    /// Nothing of it is left.
+    Closed,
+}
+
+impl ServiceState {
+    /// Its name as on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::Approved => "approved",
+            Self::Connected => "connected",
+            Self::Active => "active",
+            Self::Frozen => "frozen",
+            Self::WindingDown => "winding_down",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A step of a service to another state.
+#[wire]
+#[derive(Copy, Eq)]
+pub enum ServiceStep {
+    /// Stops raises.
+    Freeze,
+    /// Lets them go on.
+    Unfreeze,
+    /// Ends leases with their terms, for good.
+    WindDown,
+    /// Forgets a proposal, or closes what nothing is left of.
+    Close,
+}
+
+/// What to do with a service's terms.
+#[wire]
+pub enum TermsChange {
+    /// Service owner: proposes terms, which wait. One change waits at a time.
+    Propose {
+        /// The terms.
+        terms: Terms,
+    },
+    /// Service owner or owner: drops what waits.
+    Cancel {},
+    /// Owner: puts what has waited in force.
+    Approve {
+        /// Its version, so that nothing else is approved by mistake.
+        version: u32,
+    },
+}
+
+/// Terms that wait.
+#[wire]
+pub struct PendingTerms {
+    /// The version they will be.
+    pub version: u32,
+    /// The terms.
+    pub terms: Terms,
+    /// From when on they may be put in force.
+    pub ready_at: Timestamp,
 }
 
 /// What an operator offers.
-#[cw_serde]
+#[wire]
 pub struct OfferParams {
     /// The vault it lends from.
     pub vault_id: u64,
@@ -72,7 +165,7 @@ pub struct OfferParams {
 }
 
 /// What a service wants.
-#[cw_serde]
+#[wire]
 pub struct BidParams {
     /// Security wanted, in value (stake).
     pub wanted: Uint128,
@@ -89,7 +182,7 @@ pub struct BidParams {
 }
 
 /// A service as everybody sees it.
-#[cw_serde]
+#[wire]
 pub struct ServiceView {
     /// What it proposed.
     pub params: ServiceParams,
@@ -99,6 +192,12 @@ pub struct ServiceView {
     pub state: ServiceState,
     /// Version of its terms, from 1.
     pub terms_version: u32,
+    /// Terms that wait to become the next version.
+    pub pending_terms: Option<PendingTerms>,
+    /// What its proposal holds until it is approved or closed.
+    pub deposit: Option<Coin>,
+    /// Whether every operator may offer. Then its share limit cannot stop one operator with several names.
+    pub open_to_all: bool,
     /// Its live channel.
     pub channel: Option<PinnedChannel>,
     /// Its escrow.
@@ -106,7 +205,7 @@ pub struct ServiceView {
 }
 
 /// The escrow of a service, as of now.
-#[cw_serde]
+#[wire]
 pub struct EscrowView {
     /// What is left, base units, rounded down.
     pub balance: Uint128,
@@ -120,12 +219,18 @@ pub struct EscrowView {
     pub rent_per_year: Uint128,
     /// When the leases end if nobody adds to the escrow; none while there is no rent.
     pub runs_dry_at: Option<Timestamp>,
+    /// For how many whole days what is left pays the rent of now; none while there is no rent.
+    pub runway_days: Option<u64>,
+    /// What must stay when something is withdrawn or raised: the rent of one unbonding and grace, rounded up.
+    pub must_stay: Uint128,
+    /// What the service's owner may withdraw now, base units.
+    pub withdrawable: Uint128,
     /// Whether what is left covers at most the grace period.
     pub in_arrears: bool,
 }
 
 /// A standing offer.
-#[cw_serde]
+#[wire]
 pub struct OfferView {
     /// What the operator offers.
     pub params: OfferParams,
@@ -138,7 +243,7 @@ pub struct OfferView {
 }
 
 /// A lease in force.
-#[cw_serde]
+#[wire]
 pub struct LeaseView {
     /// The service.
     pub service: String,
@@ -158,13 +263,24 @@ pub struct LeaseView {
     pub rent_per_year: Uint128,
     /// When the term ends; the lease runs on after it until matched anew.
     pub term_ends_at: Timestamp,
+    /// Whether the service gave notice: then the lease ends with its term.
+    pub under_notice: bool,
+    /// The version of the service's terms it is under.
+    pub terms_version: u32,
+    /// Part of the rent that goes to the treasury.
+    pub protocol_fee: Decimal,
 }
 
 /// The market of one service.
-#[cw_serde]
+#[wire]
 pub struct MarketResponse {
     /// Its bid.
     pub bid: Option<BidParams>,
+    /// What its bid could take, by rate, cheapest first; nothing without a bid.
+    pub depth: Vec<DepthView>,
+    /// The operators it admits; absent when every one. Then its share limit cannot stop one operator with several
+    /// names.
+    pub admitted: Option<Vec<String>>,
     /// Its leases, by vault.
     pub leases: Vec<LeaseView>,
     /// Value leased.
@@ -175,10 +291,22 @@ pub struct MarketResponse {
     pub marginal_rate: Decimal,
     /// Mean rate of the leases weighted by value, rounded down.
     pub average_rate: Decimal,
+    /// The rates of the last 64 days with a match that changed something, oldest first.
+    pub history: Vec<RateView>,
+    /// Its escrow.
+    pub escrow: EscrowView,
+}
+
+/// Data of the answer to a claim of all rewards.
+#[wire]
+#[derive(Copy, Eq)]
+pub struct ClaimAllResponse {
+    /// Where the next call begins, while vaults remain.
+    pub next_start_after: Option<u64>,
 }
 
 /// Data of the answer to a match.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub struct MatchResponse {
     /// Leases changed in this call.

@@ -2,23 +2,34 @@
 
 mod execute;
 mod instantiate;
+mod link;
 mod market;
+mod market_views;
 mod query;
 mod slashing;
 mod vault;
 
 pub use execute::ExecuteMsg;
 pub use instantiate::{InstantiateMsg, MigrateMsg, Windows};
+pub use link::{AckView, LinkResponse, OwedTip, TipParams, TipsView};
 pub use market::{
-    BidParams, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams, OfferView, ServiceParams,
-    ServiceState, ServiceView, Terms,
+    BidParams, ClaimAllResponse, EscrowView, LeaseView, MarketResponse, MatchResponse, OfferParams,
+    OfferView, PendingTerms, ServiceParams, ServiceState, ServiceStep, ServiceView, Terms, TermsChange,
+};
+pub use market_views::{
+    CoverageResponse, DepthView, Layer, LayerView, OperatorCoverage, PositionYieldResponse, QuoteResponse,
+    QuotedLease, RateView, YieldResponse,
 };
 pub use query::{
-    AssetParams, AssetView, ConfigResponse, KeyView, LinkResponse, OperatorResponse, QueryMsg, SentEntryView,
-    SentVaultView,
+    AssetParams, AssetView, ConfigResponse, KeyView, OldKeyView, OperatorResponse, PriceSource, QueryMsg,
+    RateSource, Record, SentEntryView, SentVaultView,
 };
-pub use slashing::{PayoutSource, PayoutView, PoolRef, Recipient, SlashPart, SlashStatus, SlashView};
+pub use slashing::{
+    PartState, PayoutSource, PayoutView, PoolRef, Recipient, SimulatedSlash, SlashPart, SlashStatus,
+    SlashView,
+};
 pub use vault::{
-    Admission, BatchView, Policy, PositionView, RequestExitResponse, SlotView, TicketState, TicketView,
-    VaultView,
+    Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
+    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,
+    WaitingChange,
 };

@@ -1,65 +1,22 @@
-//! What anyone may ask the hub about.
+//! What contracts ask the hub itself, and the shapes of its views.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use cosmwasm_schema::QueryResponses;
+use cosmwasm_std::{Binary, Coin, Decimal, Timestamp, Uint128};
 use cw_ownable::cw_ownable_query;
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
-use crate::handshake::PinnedChannel;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
-use super::{
-    BatchView, MarketResponse, OfferView, PayoutView, PositionView, ServiceView, SlashView, TicketView,
-    VaultView, Windows,
-};
+use super::{PositionView, TicketView, Windows};
 
-/// What anyone may ask the hub about. Lists are ascending, 30 items unless `limit` says otherwise, at most 100.
+/// What the hub answers itself: what other contracts need within a transaction, and its records for the lens, which
+/// answers everything else ([`crate::msg::lens::QueryMsg`]).
 #[cw_ownable_query]
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
-    /// The parameters.
-    #[returns(ConfigResponse)]
-    Config {},
-    /// The approved assets.
-    #[returns(Vec<AssetView>)]
-    Assets {
-        /// Begin after this denom's key.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// An operator, its vaults and keys.
-    #[returns(OperatorResponse)]
-    Operator {
-        /// Its address.
-        operator: String,
-    },
-    /// One vault, with what is due already closed in the answer.
-    #[returns(VaultView)]
-    Vault {
-        /// The vault.
-        vault_id: u64,
-    },
-    /// All vaults.
-    #[returns(Vec<VaultView>)]
-    Vaults {
-        /// Begin after this vault.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The exit batches of a vault, by closing.
-    #[returns(Vec<BatchView>)]
-    Batches {
-        /// The vault.
-        vault_id: u64,
-        /// Begin after this closing.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
     /// A staker's position in a vault.
     #[returns(PositionView)]
     Position {
@@ -68,112 +25,37 @@ pub enum QueryMsg {
         /// The staker.
         owner: String,
     },
-    /// All positions in a vault.
-    #[returns(Vec<PositionView>)]
-    Positions {
-        /// The vault.
-        vault_id: u64,
-        /// Begin after this staker.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
     /// One ticket.
     #[returns(TicketView)]
     Ticket {
         /// Its number.
         ticket_id: u64,
     },
-    /// The open tickets of a staker, or all tickets of everybody, paid ones too.
-    #[returns(Vec<TicketView>)]
-    Tickets {
-        /// The staker; everybody when absent.
-        owner: Option<String>,
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
+    /// Stored records by key, as they are: 30 unless `limit` says otherwise, at most 100.
+    #[returns(Vec<Record>)]
+    Records {
+        /// Begin at this key.
+        start: Option<Binary>,
+        /// End before this key.
+        end: Option<Binary>,
+        /// From the greatest key down.
+        descending: bool,
+        /// Most records.
         limit: Option<u32>,
-    },
-    /// One service, its terms, channel and escrow.
-    #[returns(ServiceView)]
-    Service {
-        /// Its name.
-        service: String,
-    },
-    /// All services.
-    #[returns(Vec<ServiceView>)]
-    Services {
-        /// Begin after this name.
-        start_after: Option<String>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The offers to a service, by vault.
-    #[returns(Vec<OfferView>)]
-    Offers {
-        /// Its name.
-        service: String,
-        /// Begin after this vault.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// The bid and the leases of a service.
-    #[returns(MarketResponse)]
-    Market {
-        /// Its name.
-        service: String,
-    },
-    /// The hub end of a service's link.
-    #[returns(LinkResponse)]
-    Link {
-        /// Name of the service.
-        service: String,
-    },
-    /// The entries sent for an operator that something may still be filed under, by sequence.
-    #[returns(Vec<SentEntryView>)]
-    SentEntries {
-        /// Name of the service.
-        service: String,
-        /// The operator.
-        operator: String,
-        /// Begin after this sequence.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// One slash.
-    #[returns(SlashView)]
-    Slash {
-        /// Its number.
-        slash_id: u64,
-    },
-    /// All slashes.
-    #[returns(Vec<SlashView>)]
-    Slashes {
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// Money that its receivers refused and that anyone may try to pay again, by number.
-    #[returns(Vec<PayoutView>)]
-    Payouts {
-        /// Begin after this number.
-        start_after: Option<u64>,
-        /// Most items.
-        limit: Option<u32>,
-    },
-    /// Protocol fees collected in a denom and not yet paid to the treasury, base units.
-    #[returns(Uint128)]
-    Fees {
-        /// The denom.
-        denom: Denom,
     },
 }
 
+/// A stored record.
+#[wire]
+pub struct Record {
+    /// Its key.
+    pub key: Binary,
+    /// Its bytes.
+    pub value: Binary,
+}
+
 /// The parameters of the hub.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Receives fees and remainders.
     pub treasury: String,
@@ -185,30 +67,64 @@ pub struct ConfigResponse {
     pub epoch_seconds: u64,
     /// Part of the rent that goes to the treasury.
     pub protocol_fee: Decimal,
+    /// What a proposal of a service holds until it is approved or closed.
+    pub proposal_deposit: Option<Coin>,
 }
 
 /// An asset to approve.
-#[cw_serde]
+#[wire]
 pub struct AssetParams {
     /// The asset.
     pub denom: Denom,
     /// Decimals of a whole token, 0 to 24.
     pub decimals: u8,
-    /// Price of a whole token in the hub's unit of account, above 0.
-    pub price: Decimal,
+    /// Where its price comes from.
+    pub price: PriceSource,
     /// Part of the price that does not count as value, below 1.
     pub haircut: Decimal,
+    /// Most of it that the hub may hold after a deposit, base units, whatever for; none for no cap.
+    pub cap: Option<Uint128>,
+}
+
+/// Where the price of a whole token comes from, in the hub's unit of account.
+#[wire]
+pub enum PriceSource {
+    /// Fixed by the owner, above 0.
+    Fixed(Decimal),
+    /// Read from a contract.
+    Rate(RateSource),
+}
+
+/// A contract that knows what an asset is worth.
+#[wire]
+pub struct RateSource {
+    /// Its address.
+    pub contract: String,
+    /// The smart query that is asked, as JSON.
+    pub query: Binary,
+    /// Where the price stands in the answer: names of fields, places in arrays. A decimal, as text or number.
+    pub path: Vec<String>,
+    /// Longest time a reading counts, seconds, at least 4. It is adopted at most once in a quarter of that.
+    pub max_age_seconds: u64,
+    /// Largest change of one update, as a part of the price before; above 0 and at most 1.
+    pub max_change: Decimal,
 }
 
 /// An approved asset.
-#[cw_serde]
+#[wire]
 pub struct AssetView {
     /// What was approved.
     pub params: AssetParams,
+    /// Price of a whole token in the hub's unit of account.
+    pub price: Decimal,
+    /// When it was set or read.
+    pub read_at: Timestamp,
+    /// Whether something may be matched at it: it neither jumped nor is too old.
+    pub usable: bool,
 }
 
 /// An operator.
-#[cw_serde]
+#[wire]
 pub struct OperatorResponse {
     /// Its address.
     pub operator: String,
@@ -221,7 +137,7 @@ pub struct OperatorResponse {
 }
 
 /// A consensus key of an operator.
-#[cw_serde]
+#[wire]
 pub struct KeyView {
     /// Name of the service.
     pub service: String,
@@ -229,29 +145,21 @@ pub struct KeyView {
     pub public_key: Binary,
     /// Whether it was convicted of equivocation.
     pub tombstoned: bool,
+    /// The keys it replaced, oldest first, the last 16.
+    pub old: Vec<OldKeyView>,
 }
 
-/// The hub end of a link.
-#[cw_serde]
-pub struct LinkResponse {
-    /// The live channel.
-    pub channel: Option<PinnedChannel>,
-    /// Whether a channel was lost (closed by the host).
-    pub lost: bool,
-    /// Sequence of the last snapshot sent, 0 before the first.
-    pub last_seq: u64,
-    /// Snapshots sent and not yet acknowledged or timed out.
-    pub in_flight: u32,
-    /// Operators whose entry must be sent again.
-    pub dirty: Vec<String>,
-    /// The greatest height of the consumer chain an acknowledgement named, 0 before the first.
-    pub consumer_height: u64,
-    /// Why the last flush or send failed, if it did.
-    pub last_failure: Option<String>,
+/// A key that was replaced. It answers for what was done under the entries that name it.
+#[wire]
+pub struct OldKeyView {
+    /// The ed25519 public key, 32 bytes.
+    pub public_key: Binary,
+    /// When the next one was registered.
+    pub replaced_at: Timestamp,
 }
 
 /// One entry as it was sent.
-#[cw_serde]
+#[wire]
 pub struct SentEntryView {
     /// Sequence of the snapshot it was part of.
     pub seq: u64,
@@ -272,7 +180,7 @@ pub struct SentEntryView {
 }
 
 /// What one vault stood for in an entry.
-#[cw_serde]
+#[wire]
 pub struct SentVaultView {
     /// The vault.
     pub vault_id: u64,

@@ -1,13 +1,13 @@
 //! Vaults, positions and tickets on the wire.
 
-use cosmwasm_schema::cw_serde;
 use cosmwasm_std::{Coin, Decimal, Timestamp, Uint128, Uint256};
 use holdfast_record::{Field, Reader};
+use holdfast_wire::wire;
 
 use crate::asset::Denom;
 
 /// What a vault allows (DESIGN 3.3 and 3.7).
-#[cw_serde]
+#[wire]
 pub struct Policy {
     /// Largest fraction of the vault that all its leases together may ever take, above 0 and at most 1.
     pub ceiling: Decimal,
@@ -15,10 +15,62 @@ pub struct Policy {
     pub commission: Decimal,
     /// Which services may lease.
     pub admission: Admission,
+    /// Most collateral the active pool takes by deposits, base units; none for no cap.
+    pub deposit_cap: Option<Uint128>,
+    /// Who may deposit.
+    pub depositors: Depositors,
+}
+
+/// Who may deposit into a vault. Whoever is in it may always leave.
+#[wire]
+pub enum Depositors {
+    /// Everybody.
+    Anyone,
+    /// Only these.
+    Listed {
+        /// Addresses, at most 100.
+        addresses: Vec<String>,
+    },
+}
+
+/// What one thing in a policy shall be.
+#[wire]
+pub enum PolicyChange {
+    /// The ceiling; higher waits.
+    Ceiling(Decimal),
+    /// The commission; higher waits.
+    Commission(Decimal),
+    /// The services admitted; those that were not admitted wait, those that are not any more go at once.
+    Admission(Admission),
+    /// The deposit cap; at once.
+    DepositCap(Option<Uint128>),
+    /// Who may deposit; at once.
+    Depositors(Depositors),
+}
+
+/// What of a policy can wait.
+#[wire]
+#[derive(Copy, Eq)]
+pub enum PolicyField {
+    /// The ceiling.
+    Ceiling,
+    /// The commission.
+    Commission,
+    /// The services admitted.
+    Admission,
+}
+
+/// A change of a policy that waits.
+#[wire]
+pub struct WaitingChange {
+    /// What it shall be.
+    pub change: PolicyChange,
+    /// When it comes into force.
+    pub in_force_at: Timestamp,
 }
 
 /// Which services a vault admits.
-#[cw_serde]
+#[wire]
 pub enum Admission {
     /// Only the services named, at whatever maximum fraction their terms say.
     Listed {
@@ -61,7 +113,7 @@ impl Field for Admission {
 }
 
 /// One vault: an operator's pool of one asset.
-#[cw_serde]
+#[wire]
 pub struct VaultView {
     /// Number of the vault.
     pub vault_id: u64,
@@ -81,6 +133,8 @@ pub struct VaultView {
     pub closings: u64,
     /// The policy in force.
     pub policy: Policy,
+    /// Changes of it that wait, each with its date.
+    pub waiting: Vec<WaitingChange>,
     /// The lease slots in use, by number.
     pub slots: Vec<SlotView>,
     /// Most that services may be exposed to now: `C x (1 - (1 - ceiling) / kept)`, base units.
@@ -89,10 +143,16 @@ pub struct VaultView {
     pub commission: Vec<Coin>,
     /// Whether the vault takes no deposits any more.
     pub closed: bool,
+    /// Filings and slashes that are not final. While there are any, deposits must accept them.
+    pub pending: u32,
+    /// When the last of them can be final; none when there are none.
+    pub final_at: Option<Timestamp>,
+    /// What reversals could give back to the active pool, base units; deposits that accept open filings pay for it.
+    pub refundable: Uint128,
 }
 
 /// One lease slot of a vault's active pool.
-#[cw_serde]
+#[wire]
 pub struct SlotView {
     /// Number of the slot, from 0.
     pub slot: u8,
@@ -106,10 +166,14 @@ pub struct SlotView {
     pub tails: Uint128,
     /// The service's agreed maximum fraction for one offence.
     pub max_fraction: Decimal,
+    /// What open filings of the service may take of it, base units.
+    pub demands: Uint128,
+    /// How many filings of the service are open on the vault.
+    pub filings: u32,
 }
 
 /// One exit batch.
-#[cw_serde]
+#[wire]
 pub struct BatchView {
     /// The vault it left.
     pub vault_id: u64,
@@ -123,15 +187,19 @@ pub struct BatchView {
     pub shares: Uint256,
     /// When its tickets become payable.
     pub matures_at: Timestamp,
-    /// Sum of what services may still take from it, base units. Zero once matured.
+    /// Sum of what services may still take from it, base units. Once matured, what is frozen.
     pub exposure: Uint128,
+    /// What open filings keep from its tickets, base units.
+    pub frozen: Uint128,
 }
 
 /// A staker's position in a vault.
-#[cw_serde]
+#[wire]
 pub struct PositionView {
     /// The vault.
     pub vault_id: u64,
+    /// What it holds.
+    pub denom: Denom,
     /// The staker.
     pub owner: String,
     /// Shares held, without those asked to exit.
@@ -146,7 +214,7 @@ pub struct PositionView {
 }
 
 /// Where a ticket stands.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum TicketState {
     /// Still in the active pool, earning and slashable, until the next boundary.
@@ -160,12 +228,14 @@ pub enum TicketState {
 }
 
 /// One request to exit.
-#[cw_serde]
+#[wire]
 pub struct TicketView {
     /// Number of the ticket.
     pub ticket_id: u64,
-    /// Who is paid.
+    /// Whose it is.
     pub owner: String,
+    /// Who is paid.
+    pub receiver: String,
     /// The vault it leaves.
     pub vault_id: u64,
     /// The closing it belongs to.
@@ -182,8 +252,30 @@ pub struct TicketView {
     pub claimable: Uint128,
 }
 
+/// What a deposit would bring.
+#[wire]
+pub struct SimulateDepositResponse {
+    /// Shares.
+    pub shares: Uint256,
+    /// What they would bring in an exit closing at once, base units.
+    pub value: Uint128,
+}
+
+/// What an exit would be.
+#[wire]
+pub struct SimulateExitResponse {
+    /// The closing it would belong to.
+    pub closing: u64,
+    /// Until when its shares would stay in the pool, earning and slashable.
+    pub closes_at: Timestamp,
+    /// When it would become payable; nothing anybody does moves that.
+    pub matures_at: Timestamp,
+    /// What it would bring if nothing were taken or earned until then, base units.
+    pub amount: Uint128,
+}
+
 /// Data of the answer to a request to exit.
-#[cw_serde]
+#[wire]
 pub struct RequestExitResponse {
     /// Number of the new ticket.
     pub ticket_id: u64,

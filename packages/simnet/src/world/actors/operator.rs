@@ -5,7 +5,7 @@ use cosmwasm_std::{Addr, Decimal, Uint128};
 use cw_multi_test::AppResponse;
 use holdfast_shared::evidence::signing::{double_vote, public_key, sign_possession, signing_key, SigningKey};
 use holdfast_shared::evidence::{Evidence, PossessionClaim};
-use holdfast_shared::msg::hub::{Admission, ExecuteMsg, OfferParams, Policy};
+use holdfast_shared::msg::hub::{Admission, Depositors, ExecuteMsg, OfferParams, Policy};
 use holdfast_shared::Denom;
 
 use super::attribute;
@@ -57,7 +57,14 @@ impl Operator {
     /// # Errors
     /// The hub refuses.
     pub fn registers_key(&self, world: &mut World, service: &str) -> AnyResult<AppResponse> {
-        let key = self.key(service);
+        self.registers(world, service, &self.key(service))
+    }
+
+    /// Registers any key for a service, the first or the one that replaces it.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn registers(&self, world: &mut World, service: &str, key: &SigningKey) -> AnyResult<AppResponse> {
         let claim = PossessionClaim {
             hub_chain_id: &world.net.chain(HUB).block().chain_id,
             hub_address: world.hub.as_str(),
@@ -66,8 +73,8 @@ impl Operator {
         };
         let msg = ExecuteMsg::RegisterKey {
             service: service.to_owned(),
-            public_key: public_key(&key),
-            signature: sign_possession(&key, &claim),
+            public_key: public_key(key),
+            signature: sign_possession(key, &claim),
         };
         world.tell(&self.addr, &msg)
     }
@@ -83,6 +90,8 @@ impl Operator {
             admission: Admission::AllUpTo {
                 max_fraction: Decimal::one(),
             },
+            deposit_cap: None,
+            depositors: Depositors::Anyone,
         };
         self.creates_vault_with(world, denom, policy)
     }
@@ -92,10 +101,15 @@ impl Operator {
     /// # Errors
     /// The hub refuses.
     pub fn creates_vault_with(&self, world: &mut World, denom: &str, policy: Policy) -> AnyResult<u64> {
-        let msg = ExecuteMsg::CreateVault {
-            denom: Denom::bank(denom),
-            policy,
-        };
+        self.creates_vault_of(world, Denom::bank(denom), policy)
+    }
+
+    /// Creates a vault of any asset.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn creates_vault_of(&self, world: &mut World, denom: Denom, policy: Policy) -> AnyResult<u64> {
+        let msg = ExecuteMsg::CreateVault { denom, policy };
         let response = world.tell(&self.addr, &msg)?;
         let id = attribute(&response, "vault_created", "vault_id").context("the hub names the vault")?;
         Ok(id.parse()?)
@@ -154,8 +168,17 @@ impl Operator {
     /// The chain id or height is out of CometBFT's bounds: a mistake in the test.
     #[must_use]
     pub fn votes_twice(&self, world: &World, service: &str, height: u64) -> Evidence {
+        self.votes_twice_with(world, service, &self.key(service), height)
+    }
+
+    /// The same with any key.
+    ///
+    /// # Panics
+    /// As [`Operator::votes_twice`].
+    #[must_use]
+    pub fn votes_twice_with(&self, world: &World, service: &str, key: &SigningKey, height: u64) -> Evidence {
         let chain_id = world.service(service).params.chain_id;
-        let votes = double_vote(&self.key(service), &chain_id, height, 0);
+        let votes = double_vote(key, &chain_id, height, 0);
         Evidence::DuplicateVote(votes.expect("a height and a chain id that can be signed"))
     }
 }

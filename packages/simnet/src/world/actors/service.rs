@@ -3,8 +3,7 @@
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{coins, Addr, Decimal, Uint128};
 use cw_multi_test::AppResponse;
-use holdfast_shared::msg::hub::{BidParams, ExecuteMsg};
-use holdfast_shared::Denom;
+use holdfast_shared::msg::hub::{BidParams, ExecuteMsg, ServiceStep};
 
 use crate::world::{World, HUB};
 
@@ -38,7 +37,7 @@ impl ServiceOwner {
             term_seconds: world.windows().unbonding_seconds,
             largest_share: Decimal::one(),
             smallest_lease: Uint128::new(wanted.div_ceil(200).max(1)),
-            assets: world.assets().into_iter().map(Denom::bank).collect(),
+            assets: world.assets(),
         }
     }
 
@@ -79,6 +78,24 @@ impl ServiceOwner {
             service: self.service.clone(),
         };
         world.tell_with(&self.addr, &msg, &coins(amount, denom))
+    }
+
+    /// Gives notice of the lease of a vault.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn gives_notice(&self, world: &mut World, vault_id: u64) -> AnyResult<AppResponse> {
+        let service = self.service.clone();
+        world.tell(&self.addr, &ExecuteMsg::GiveNotice { service, vault_id })
+    }
+
+    /// Moves its service a step on.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn moves(&self, world: &mut World, step: ServiceStep) -> AnyResult<AppResponse> {
+        let service = self.service.clone();
+        world.tell(&self.addr, &ExecuteMsg::MoveService { service, step })
     }
 
     /// Takes escrow back.

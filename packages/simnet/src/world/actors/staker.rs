@@ -31,10 +31,25 @@ impl Staker {
     /// # Errors
     /// The hub refuses.
     pub fn deposits(&self, world: &mut World, vault_id: u64, amount: u128) -> AnyResult<AppResponse> {
+        self.deposits_and(world, vault_id, amount, false)
+    }
+
+    /// Deposits into a vault, whatever is filed against it when `accept_open_filings` is set.
+    ///
+    /// # Errors
+    /// The hub refuses.
+    pub fn deposits_and(
+        &self,
+        world: &mut World,
+        vault_id: u64,
+        amount: u128,
+        accept_open_filings: bool,
+    ) -> AnyResult<AppResponse> {
         let denom = world.vault(vault_id).denom;
         let msg = ExecuteMsg::Deposit {
             vault_id,
             min_shares: None,
+            accept_open_filings,
         };
         world.tell_with(&self.addr, &msg, &coins(amount, denom.key()))
     }
@@ -49,7 +64,14 @@ impl Staker {
         vault_id: u64,
         shares: Uint256,
     ) -> AnyResult<RequestExitResponse> {
-        answer(world.tell(&self.addr, &ExecuteMsg::RequestExit { vault_id, shares })?)
+        answer(world.tell(
+            &self.addr,
+            &ExecuteMsg::RequestExit {
+                vault_id,
+                shares,
+                receiver: None,
+            },
+        )?)
     }
 
     /// Asks to exit with what is worth `amount` now: the fewest shares that bring it.
@@ -77,6 +99,7 @@ impl Staker {
             &self.addr,
             &ExecuteMsg::Claim {
                 tickets: tickets.to_vec(),
+                receiver: None,
             },
         )
     }

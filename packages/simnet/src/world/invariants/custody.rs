@@ -1,7 +1,9 @@
 //! Shares add up, coins add up, and nothing came from nowhere: I-01, I-02, I-04, I-39 in sum.
 
-use cosmwasm_std::Uint256;
+use cosmwasm_std::{Addr, Uint256};
+use cw20::{BalanceResponse, Cw20QueryMsg};
 use holdfast_shared::msg::hub::{TicketState, TicketView};
+use holdfast_shared::Denom;
 
 use super::facts::{Facts, VaultFacts};
 use super::Round;
@@ -12,9 +14,9 @@ pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
         shares_of_vault(facts, vault, round);
         shares_of_batches(facts, vault, round);
     }
-    for denom in facts.denoms() {
+    for denom in &facts.assets {
         conserved(facts, denom, round);
-        owed_rewards(facts, denom, round);
+        owed_rewards(facts, denom.key(), round);
     }
 }
 
@@ -89,8 +91,9 @@ fn executed(facts: &Facts<'_>, denom: &str) -> u128 {
         .sum()
 }
 
-/// I-04: what came in is out, held or slashed; I-02: and the coins are there, to the unit.
-fn conserved(facts: &Facts<'_>, denom: &str, round: &mut Round) {
+/// I-04: what came in is out, held or slashed; I-02 and I-03: and the money is there, of coins to the unit.
+fn conserved(facts: &Facts<'_>, asset: &Denom, round: &mut Round) {
+    let denom = asset.key();
     let totals = facts.ledger.of(denom);
     let taken = executed(facts, denom);
     round.expect("I-29", taken >= totals.slashed, || {
@@ -108,11 +111,37 @@ fn conserved(facts: &Facts<'_>, denom: &str, round: &mut Round) {
         )
     });
     let paid = totals.unfunded + totals.rewards + totals.fees;
-    let bank = facts.net.chain(HUB).balance(facts.hub, denom).u128();
-    let owed = held + totals.funded.saturating_sub(paid) + totals.donated;
-    round.expect("I-02", bank == owed && totals.funded >= paid, || {
-        format!("{denom}: the bank says {bank}, owed are {owed}")
+    let tips = tips(facts, denom);
+    round.expect("I-02", totals.tips_in == tips + totals.tips_out, || {
+        format!(
+            "{denom}: tips of {} came in, {} went out, {tips} are held",
+            totals.tips_in, totals.tips_out
+        )
     });
+    let owed = held + totals.funded.saturating_sub(paid) + totals.donated + tips;
+    let Denom::Cw20(token) = asset else {
+        let bank = facts.net.chain(HUB).balance(facts.hub, denom).u128();
+        round.expect("I-02", bank == owed && totals.funded >= paid, || {
+            format!("{denom}: the bank says {bank}, owed are {owed}")
+        });
+        return;
+    };
+    let query = Cw20QueryMsg::Balance {
+        address: facts.hub.to_string(),
+    };
+    let answer = facts.net.chain(HUB).query(&Addr::unchecked(token), &query);
+    let balance = answer.map_or(0, |answer: BalanceResponse| answer.balance.u128());
+    round.expect("I-03", balance >= owed && totals.funded >= paid, || {
+        format!("{token}: the token says {balance}, owed are {owed}")
+    });
+}
+
+/// Budgets for tips, and tips owed.
+fn tips(facts: &Facts<'_>, denom: &str) -> u128 {
+    let budgets = facts.tips.iter().filter(|budget| budget.denom.key() == denom);
+    let owed = facts.tips_owed.iter().filter(|tip| tip.denom.key() == denom);
+    let left: u128 = budgets.map(|budget| budget.left.u128()).sum();
+    left + owed.map(|tip| tip.amount.u128()).sum::<u128>()
 }
 
 /// I-02 and I-39: what people can claim of a denom is within what services paid in and was not paid out.

@@ -6,11 +6,13 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use holdfast_accounting::price::Price;
 use holdfast_shared::msg::hub::{
-    AssetView, BatchView, PositionView, QueryMsg, ServiceView, SlashView, TicketView, VaultView,
+    AssetView, BatchView, OwedTip, PositionView, ServiceView, SlashView, TicketView, TipsView, VaultView,
 };
+use holdfast_shared::msg::lens::QueryMsg;
+use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
-use crate::world::{Ledger, HUB};
+use crate::world::{hub_view, Ledger, HUB};
 use crate::{Chain, Net};
 
 /// A vault with everything that belongs to it.
@@ -37,10 +39,16 @@ pub struct Facts<'a> {
     pub tickets: Vec<TicketView>,
     /// All services.
     pub services: Vec<ServiceView>,
+    /// The budget for tips of each service.
+    pub tips: Vec<TipsView>,
+    /// Tips earned and not claimed.
+    pub tips_owed: Vec<OwedTip>,
     /// All slashes.
     pub slashes: Vec<SlashView>,
     /// What assets are worth.
     pub prices: BTreeMap<String, Price>,
+    /// The approved assets.
+    pub assets: Vec<Denom>,
 }
 
 const PAGE: u32 = 100;
@@ -65,6 +73,11 @@ impl<'a> Facts<'a> {
             start_after: last.map(|asset| asset.params.denom.key().to_owned()),
             limit,
         })?;
+        let services: Vec<ServiceView> =
+            pages(chain, hub, |last: Option<&ServiceView>| QueryMsg::Services {
+                start_after: last.map(|service| service.params.service.clone()),
+                limit,
+            })?;
         Ok(Self {
             net,
             hub,
@@ -75,28 +88,34 @@ impl<'a> Facts<'a> {
                 start_after: last.map(|ticket| ticket.ticket_id),
                 limit,
             })?,
-            services: pages(chain, hub, |last: Option<&ServiceView>| QueryMsg::Services {
-                start_after: last.map(|service| service.params.service.clone()),
-                limit,
-            })?,
             slashes: pages(chain, hub, |last: Option<&SlashView>| QueryMsg::Slashes {
                 start_after: last.map(|slash| slash.slash_id),
                 limit,
             })?,
+            assets: assets.iter().map(|asset| asset.params.denom.clone()).collect(),
+            tips: services
+                .iter()
+                .map(|service| tips_of(chain, hub, service))
+                .collect::<AnyResult<_>>()?,
+            tips_owed: pages(chain, hub, |last: Option<&OwedTip>| QueryMsg::TipsOwed {
+                start_after: last.map(|tip| (tip.relayer.clone(), tip.denom.key().to_owned())),
+                limit,
+            })?,
+            services,
             prices: assets.into_iter().map(price).collect(),
         })
     }
+}
 
-    /// All denoms the hub approved or ever moved.
-    pub fn denoms(&self) -> impl Iterator<Item = &String> {
-        self.prices.keys()
-    }
+fn tips_of(chain: &Chain, hub: &Addr, service: &ServiceView) -> AnyResult<TipsView> {
+    let service = service.params.service.clone();
+    hub_view(chain, hub, QueryMsg::Tips { service })
 }
 
 fn price(asset: AssetView) -> (String, Price) {
     let params = asset.params;
     let price = Price {
-        per_token: params.price,
+        per_token: asset.price,
         haircut: params.haircut,
         decimals: params.decimals,
     };
@@ -128,7 +147,7 @@ fn pages<T: DeserializeOwned>(
 ) -> AnyResult<Vec<T>> {
     let mut all: Vec<T> = Vec::new();
     loop {
-        let page: Vec<T> = chain.query(hub, &query(all.last()))?;
+        let page: Vec<T> = hub_view(chain, hub, query(all.last()))?;
         let full = page.len() == PAGE as usize;
         all.extend(page);
         if !full {

@@ -8,7 +8,8 @@ use super::Round;
 pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
     for vault in &facts.vaults {
         stakes(vault, round);
-        exposures(vault, round);
+        let changed = facts.ledger.changed_ceiling(vault.view.vault_id);
+        exposures(vault, changed, round);
     }
 }
 
@@ -28,8 +29,8 @@ fn stakes(vault: &VaultFacts, round: &mut Round) {
     }
 }
 
-/// I-13: everything promised can be taken at once, within the ceiling.
-fn exposures(vault: &VaultFacts, round: &mut Round) {
+/// I-13: everything promised can be taken at once, within the ceiling; what a lowered ceiling left above it still can.
+fn exposures(vault: &VaultFacts, changed: bool, round: &mut Round) {
     let id = vault.view.vault_id;
     let exposure: u128 = vault
         .view
@@ -37,7 +38,10 @@ fn exposures(vault: &VaultFacts, round: &mut Round) {
         .iter()
         .map(|slot| slot.slashable.u128() + slot.tails.u128())
         .sum();
-    let limit = vault.view.exposure_limit.u128();
+    let limit = match changed {
+        true => vault.view.collateral.u128(),
+        false => vault.view.exposure_limit.u128(),
+    };
     round.expect("I-13", exposure <= limit, || {
         format!("vault {id}: exposure {exposure} above limit {limit}")
     });

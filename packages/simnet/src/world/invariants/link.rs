@@ -2,11 +2,12 @@
 
 use cosmwasm_std::Addr;
 use holdfast_shared::msg::consumer::{QueryMsg as ConsumerQuery, SecurityResponse, SecurityStatus};
-use holdfast_shared::msg::hub::{QueryMsg, SentEntryView, ServiceView};
+use holdfast_shared::msg::hub::{PartState, SentEntryView, ServiceView, SlashPart, SlashStatus, SlashView};
+use holdfast_shared::msg::lens::QueryMsg;
 
 use super::facts::Facts;
 use super::Round;
-use crate::world::HUB;
+use crate::world::{hub_view, HUB};
 
 pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
     for service in &facts.services {
@@ -31,6 +32,7 @@ fn entries_of_consumer(facts: &Facts<'_>, service: &ServiceView) -> Vec<Security
         return vec![];
     };
     let msg = ConsumerQuery::Securities {
+        height: None,
         start_after: None,
         limit: Some(100),
     };
@@ -64,18 +66,27 @@ fn sent_entry(facts: &Facts<'_>, service: &str, entry: &SecurityResponse) -> Opt
         start_after: Some(entry.seq.saturating_sub(1)),
         limit: Some(1),
     };
-    let found: Vec<SentEntryView> = facts.net.chain(HUB).query(facts.hub, &msg).unwrap_or_default();
+    let found: Vec<SentEntryView> = hub_view(facts.net.chain(HUB), facts.hub, msg).unwrap_or_default();
     found.into_iter().find(|sent| sent.seq == entry.seq)
 }
 
-/// What the service took from the operator since the entry was sent, in value.
+/// What the service took from the operator since the entry was sent, in value; also what was given back since, which
+/// restores no exposure.
 fn taken_since(facts: &Facts<'_>, service: &str, operator: &str, sent: &SentEntryView) -> u128 {
     let slashes = facts.slashes.iter().filter(|slash| {
         slash.service == service && slash.operator == operator && slash.executed_at >= sent.sent_at
     });
-    let parts = slashes.flat_map(|slash| &slash.totals);
+    let was_taken = |slash: &SlashView, part: &SlashPart| {
+        part.state == PartState::Taken || slash.status == SlashStatus::Reversed
+    };
+    let parts = slashes.flat_map(|slash| slash.parts.iter().filter(move |part| was_taken(slash, part)));
     parts
-        .map(|(denom, amount)| value(facts, denom.key(), amount.u128()))
+        .map(|part| {
+            let vaults = facts.vaults.iter();
+            let mut denoms = vaults.filter(|vault| vault.view.vault_id == part.vault_id);
+            let vault = denoms.next().expect("a slash names a vault");
+            value(facts, vault.view.denom.key(), part.amount.u128())
+        })
         .sum()
 }
 

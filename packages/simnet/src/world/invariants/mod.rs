@@ -6,11 +6,13 @@ mod custody;
 mod facts;
 mod leases;
 mod link;
+mod rates;
 mod slashing;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::World;
+use super::{World, HUB};
 
 pub use facts::Facts;
 
@@ -67,10 +69,13 @@ pub fn check_all(facts: &Facts<'_>) -> Round {
 /// Checks everything after every step from now on.
 pub(super) fn watch(world: &mut World) {
     let (hub, ledger, monitor) = (world.hub.clone(), world.ledger.clone(), world.monitor.clone());
+    let rates = RefCell::new(rates::Rates::default());
     world.net.check_always(move |net| {
+        ledger.borrow_mut().hear(&hub, net.chain(HUB));
         let ledger = ledger.borrow();
         let facts = Facts::read(net, &hub, &ledger)?;
-        let round = check_all(&facts);
+        let mut round = check_all(&facts);
+        rates.borrow_mut().check(&facts, &mut round);
         let mut monitor = monitor.borrow_mut();
         for (id, times) in round.checks {
             *monitor.checks.entry(id).or_default() += times;

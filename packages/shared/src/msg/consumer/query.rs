@@ -1,77 +1,55 @@
-//! The consumer's messages.
+//! What the consumer may be asked about, and what it answers.
 
-use cosmwasm_schema::{cw_serde, QueryResponses};
-use cosmwasm_std::{Binary, Timestamp, Uint128};
+use cosmwasm_schema::QueryResponses;
+use cosmwasm_std::{Binary, Decimal, Timestamp, Uint128};
+use holdfast_wire::wire;
 
-use crate::evidence::Evidence;
+use super::RentRoute;
 use crate::handshake::{ExpectedChannel, PinnedChannel};
 use crate::packet::{EntryState, ReportAck};
 
-/// Starts a consumer.
-#[cw_serde]
-pub struct InstantiateMsg {
-    /// Name of the service on the hub.
-    pub service: String,
-    /// The hub, as seen from this chain.
-    pub hub: ExpectedChannel,
-    /// How old an offence may be when its proof is submitted, seconds; the hub's evidence age.
-    pub evidence_age_seconds: u64,
-    /// How long a report may wait for its answer before it may be sent again, seconds; 60 to 86,400.
-    pub packet_timeout_seconds: u64,
-}
-
-/// Moves a consumer to this version of the code.
-#[cw_serde]
-pub struct MigrateMsg {}
-
-/// What anyone may ask the consumer to do. No message takes funds.
-#[cw_serde]
-#[allow(clippy::large_enum_variant)] // Lives for one message; a box would only burden its readers.
-pub enum ExecuteMsg {
-    /// Anyone: submits proof of an offence. It is verified here before a packet is spent on it, and kept until
-    /// the hub's answer is final.
-    SubmitEvidence {
-        /// The operator accused, by its address on the hub chain.
-        operator: String,
-        /// The proof.
-        evidence: Evidence,
-        /// Address on the hub chain that receives the reporter's part.
-        reporter: Option<String>,
-    },
-    /// Anyone: sends a report again whose packet timed out, was refused in passing, or was throttled.
-    Retry {
-        /// Number of the report.
-        report_id: u64,
-    },
-    /// Anyone: asks the hub for every entry again, at most once a minute.
-    Hello {},
-}
-
 /// What anyone may ask the consumer about. Lists are ascending, 30 items unless `limit` says otherwise, at most
 /// 100. Expired entries count as zero.
-#[cw_serde]
+#[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
     /// The parameters.
     #[returns(ConfigResponse)]
     Config {},
-    /// The security of one operator now.
+    /// The security of one operator.
     #[returns(SecurityResponse)]
     Security {
         /// Its address on the hub chain.
         operator: String,
+        /// At this height within history; now when none is named.
+        height: Option<u64>,
     },
-    /// The security of all operators now.
+    /// The security of all operators.
     #[returns(Vec<SecurityResponse>)]
     Securities {
+        /// At this height within history; now when none is named.
+        height: Option<u64>,
         /// Begin after this operator.
         start_after: Option<String>,
         /// Most items.
         limit: Option<u32>,
     },
-    /// The security of all operators together now.
+    /// The security of all operators together.
     #[returns(TotalResponse)]
-    Total {},
+    Total {
+        /// At this height within history; now when none is named.
+        height: Option<u64>,
+    },
+    /// The operators with the most stake, and the power each may have when none may have more than a share of it.
+    #[returns(TopResponse)]
+    Top {
+        /// How many, 1 to 200; the largest by stake, of equal ones the first by address.
+        count: u32,
+        /// Largest share of the power of all of them that one may have, above 0 and at most 1; none: no cap.
+        largest_share: Option<Decimal>,
+        /// At this height within history; now when none is named.
+        height: Option<u64>,
+    },
     /// The entry that was in force for an operator at a height within history.
     #[returns(Option<EntryAt>)]
     EntryAtHeight {
@@ -94,13 +72,13 @@ pub enum QueryMsg {
         /// Most items.
         limit: Option<u32>,
     },
-    /// This end of the link.
+    /// This end of the link, and whether it is well.
     #[returns(LinkResponse)]
     Link {},
 }
 
 /// The parameters of the consumer.
-#[cw_serde]
+#[wire]
 pub struct ConfigResponse {
     /// Name of the service on the hub.
     pub service: String,
@@ -110,10 +88,14 @@ pub struct ConfigResponse {
     pub evidence_age_seconds: u64,
     /// How long a packet lives, seconds.
     pub packet_timeout_seconds: u64,
+    /// Address on this chain that gives the service's orders.
+    pub owner: Option<String>,
+    /// The way rent takes to the hub.
+    pub rent: Option<RentRoute>,
 }
 
 /// Why security counts, or does not.
-#[cw_serde]
+#[wire]
 #[derive(Copy, Eq)]
 pub enum SecurityStatus {
     /// It counts.
@@ -126,8 +108,8 @@ pub enum SecurityStatus {
     Unknown,
 }
 
-/// The security of one operator now.
-#[cw_serde]
+/// The security of one operator.
+#[wire]
 pub struct SecurityResponse {
     /// Its address on the hub chain.
     pub operator: String,
@@ -143,10 +125,12 @@ pub struct SecurityResponse {
     pub seq: u64,
     /// When the entry stops counting.
     pub expires_at: Option<Timestamp>,
+    /// How long it counts from now on, or counted from that height on, seconds; 0 when it does not.
+    pub expires_in_seconds: u64,
 }
 
-/// The security of all operators together now.
-#[cw_serde]
+/// The security of all operators together.
+#[wire]
 pub struct TotalResponse {
     /// Sum of stake, in value.
     pub stake: Uint128,
@@ -158,8 +142,35 @@ pub struct TotalResponse {
     pub next_expiry: Option<Timestamp>,
 }
 
+/// The operators with the most stake.
+#[wire]
+pub struct TopResponse {
+    /// Their powers, the largest first.
+    pub powers: Vec<PowerView>,
+    /// Sum of the powers.
+    pub total_power: Uint128,
+    /// The largest power the cap allows; none when nobody had to be capped.
+    pub cap: Option<Uint128>,
+    /// Whether nobody has more than the share asked for. False when there are too few operators for it: all have then
+    /// the power of the smallest.
+    pub cap_holds: bool,
+}
+
+/// An operator and the power it may have.
+#[wire]
+pub struct PowerView {
+    /// Its address on the hub chain.
+    pub operator: String,
+    /// Its key for this chain.
+    pub key: Binary,
+    /// What counts as security, in value.
+    pub stake: Uint128,
+    /// The same, cut to the cap.
+    pub power: Uint128,
+}
+
 /// An entry with the height from which on it was in force.
-#[cw_serde]
+#[wire]
 pub struct EntryAt {
     /// Height of this chain at which it was applied.
     pub height: u64,
@@ -180,7 +191,7 @@ pub struct EntryAt {
 }
 
 /// Where a report stands.
-#[cw_serde]
+#[wire]
 pub enum ReportStatus {
     /// Its packet is under way.
     InFlight,
@@ -201,16 +212,17 @@ pub enum ReportStatus {
     },
 }
 
-/// One report of an offence.
-#[cw_serde]
+/// One report: evidence, a fault or an order on its way to the hub.
+#[wire]
 pub struct ReportView {
-    /// Its number.
+    /// Its number; an order has the same on the hub.
     pub report_id: u64,
-    /// The operator accused.
-    pub operator: String,
-    /// Identity of the offence within the operator.
-    pub offence: String,
-    /// Sequence of the entry that was in force.
+    /// The operator accused; none for an order.
+    pub operator: Option<String>,
+    /// Identity of the offence within the operator, such as `duplicate_vote/12/0/precommit` or `downtime/7`; of an order what
+    /// it is about: `order/bid`, `order/notice/3` or `order/reporter`.
+    pub subject: String,
+    /// Sequence of the entry that was in force; 0 for an order.
     pub seq: u64,
     /// When it was submitted here.
     pub submitted_at: Timestamp,
@@ -220,8 +232,8 @@ pub struct ReportView {
     pub status: ReportStatus,
 }
 
-/// The consumer end of the link.
-#[cw_serde]
+/// The consumer end of the link, and whether it is well.
+#[wire]
 pub struct LinkResponse {
     /// The live channel.
     pub channel: Option<PinnedChannel>,
@@ -231,6 +243,35 @@ pub struct LinkResponse {
     pub last_seq: u64,
     /// When the last snapshot was received.
     pub last_received_at: Option<Timestamp>,
+    /// What the last snapshot tells of the two chains' clocks.
+    pub clock: Option<ClockView>,
+    /// Who may file faults, an address on this chain.
+    pub reporter: Option<String>,
+    /// Operators that count.
+    pub live: u32,
+    /// Operators whose entry has expired.
+    pub expired: u32,
+    /// When the next live entry expires.
+    pub next_expiry: Option<Timestamp>,
+    /// Identity of all live entries; equal to the hub's while nothing is under way between the two.
+    pub digest: Binary,
     /// Reports whose answer is not final.
     pub open_reports: u32,
+    /// Reports whose packet is under way.
+    pub in_flight: u32,
+    /// The oldest report whose answer is not final.
+    pub oldest_open_report: Option<u64>,
+    /// Rent held here: it came back from a transfer that was lost; `PayRent` sends it again.
+    pub rent_held: Uint128,
+}
+
+/// What a snapshot tells of the two chains' clocks.
+#[wire]
+pub struct ClockView {
+    /// When it was sent, by the hub's clock.
+    pub sent_at: Timestamp,
+    /// When it was received, by this chain's clock.
+    pub received_at: Timestamp,
+    /// By how much this chain's clock is behind the hub's at least, seconds; 0 when a snapshot took any time at all.
+    pub behind_seconds: u64,
 }
