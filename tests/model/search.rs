@@ -1,6 +1,6 @@
 //! The searches of the model without mistakes: every run within the bounds.
 
-use stateright::{Checker, Model};
+use stateright::{Checker, HasDiscoveries, Model};
 
 use super::actions::ViewSafety;
 use super::reached;
@@ -35,7 +35,8 @@ pub fn narrow() -> Bounds {
 /// reached only `out_of_reach` may be missing.
 fn explore(rules: Rules, bounds: Bounds, at_least: usize, out_of_reach: &[&str]) {
     let model = ViewSafety { rules, bounds };
-    let checker = model.checker().spawn_dfs().join();
+    let search = model.checker().finish_when(HasDiscoveries::AnyFailures);
+    let checker = search.spawn_dfs().join();
     let found = checker.discoveries();
     for (name, path) in &found {
         let wanted = reached::ALL.iter().any(|(wanted, _)| wanted == name);
