@@ -61,7 +61,7 @@ impl Twin {
         self.world
             .net
             .on(HUB, "mint", |chain| chain.mint(&addr, amount, denom.key()));
-        let deposited = staker.deposits(&mut self.world, self.vault, amount);
+        let deposited = staker.deposits_and(&mut self.world, self.vault, amount, true);
         let modelled = self.model(Action::Deposit(amount));
         assert_eq!(deposited.is_ok(), modelled.is_some(), "{deposited:?}");
         match modelled {
