@@ -134,7 +134,6 @@ fn the_hub_answers_contracts_as_the_lens_does() {
         let of_hub: Value = world.net.chain(HUB).query(&world.hub, &hub).unwrap();
         assert_eq!(of_hub, world.ask::<Value>(&lens), "{lens:?}");
     };
-    same(HubQuery::Vault { vault_id: 1 }, QueryMsg::Vault { vault_id: 1 });
     same(
         HubQuery::Ticket { ticket_id: 1 },
         QueryMsg::Ticket { ticket_id: 1 },

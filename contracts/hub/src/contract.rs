@@ -171,7 +171,6 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> Result<Binary> {
     let store = deps.storage;
     let now = env.block.time.seconds();
     let answer = match msg {
-        Msg::Vault { vault_id } => to_json_binary(&vault::query::vault(store, vault_id, now)?),
         Msg::Position { vault_id, owner } => {
             let owner = deps.api.addr_validate(&owner)?;
             to_json_binary(&vault::query::position(store, vault_id, &owner, now)?)

@@ -161,6 +161,10 @@ pub enum ContractError {
     },
     #[error("nothing may be filed before {retry_after} s: the meter is too low or too many filings are open; retry then")]
     Throttled { retry_after: u64 },
+    #[error(
+        "the fault was filed by another than the reporter of {service}; name the reporter on the hub first"
+    )]
+    WrongReporter { service: String },
     #[error("the terms of {service} take nothing for {kind}; it is no offence there")]
     NoOffence { service: String, kind: &'static str },
     #[error("the proof is of a key of {operator} that was not in force at that height; another one was")]

@@ -1,16 +1,9 @@
 //! The hub as the LRT sees it: the few public queries and messages it uses.
 
-use cosmwasm_std::{
-    to_json_binary, Addr, Coin, CosmosMsg, Deps, QuerierWrapper, StdResult, Uint128, Uint256, WasmMsg,
-};
-use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, QueryMsg, TicketView, VaultView};
+use cosmwasm_std::{to_json_binary, Addr, Coin, CosmosMsg, Deps, StdResult, Uint128, Uint256, WasmMsg};
+use holdfast_shared::msg::hub::{ExecuteMsg, PositionView, QueryMsg, TicketView};
 
 use crate::state::Config;
-
-/// The vault of that number; fails when there is none.
-pub fn vault(querier: &QuerierWrapper, hub: &Addr, vault_id: u64) -> StdResult<VaultView> {
-    querier.query_wasm_smart(hub, &QueryMsg::Vault { vault_id })
-}
 
 /// What `owner` holds in a vault. A failing answer fails the caller: counting it as nothing would sell tokens
 /// below their worth.

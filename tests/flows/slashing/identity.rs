@@ -27,7 +27,7 @@ fn scene() -> (World, Operator, u64) {
 fn votes(world: &World, orca: &Operator) -> DuplicateVote {
     let height = world.net.chain("oracle").block().height;
     let Evidence::DuplicateVote(votes) = orca.votes_twice(world, "oracle", height) else {
-        unreachable!("a double vote")
+        panic!("a double vote")
     };
     votes
 }

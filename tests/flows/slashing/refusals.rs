@@ -21,7 +21,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn good(&self) -> DuplicateVote {
         let Evidence::DuplicateVote(votes) = self.orca.votes_twice(self.world, "oracle", self.height) else {
-            unreachable!("a double vote")
+            panic!("a double vote")
         };
         votes
     }

@@ -5,24 +5,41 @@
 */
 
 import { CosmWasmClient, SigningCosmWasmClient, ExecuteResult } from "@cosmjs/cosmwasm-stargate";
-import { Coin, StdFee } from "@cosmjs/amino";
-import { InstantiateMsg, ExpectedChannel, ExecuteMsg, Evidence, Binary, VoteType, DuplicateVote, Vote, BlockId, VoteTime, QueryMsg, MigrateMsg, ConfigResponse, NullableEntryAt, Timestamp, Uint64, Uint128, EntryState, EntryAt, LinkResponse, PinnedChannel, ReportStatus, ReportAck, ReportView, ArrayOfReportView, SecurityStatus, ArrayOfSecurityResponse, SecurityResponse, TotalResponse } from "./Consumer.types";
+import { StdFee } from "@cosmjs/amino";
+import { InstantiateMsg, ExpectedChannel, RentRoute, ExecuteMsg, Evidence, Binary, VoteType, FaultKind, Order, Denom, Decimal, Uint128, DuplicateVote, Vote, BlockId, VoteTime, SignedConflict, Statement, BidParams, Coin, QueryMsg, MigrateMsg, SudoMsg, ConfigResponse, NullableEntryAt, Timestamp, Uint64, EntryState, EntryAt, LinkResponse, PinnedChannel, ClockView, ReportStatus, ReportAck, ReportView, ArrayOfReportView, SecurityStatus, ArrayOfSecurityResponse, SecurityResponse, TopResponse, PowerView, TotalResponse } from "./Consumer.types";
 export interface ConsumerReadOnlyInterface {
   contractAddress: string;
   config: () => Promise<ConfigResponse>;
   security: ({
+    height,
     operator
   }: {
+    height?: number;
     operator: string;
   }) => Promise<SecurityResponse>;
   securities: ({
+    height,
     limit,
     startAfter
   }: {
+    height?: number;
     limit?: number;
     startAfter?: string;
   }) => Promise<ArrayOfSecurityResponse>;
-  total: () => Promise<TotalResponse>;
+  total: ({
+    height
+  }: {
+    height?: number;
+  }) => Promise<TotalResponse>;
+  top: ({
+    count,
+    height,
+    largestShare
+  }: {
+    count: number;
+    height?: number;
+    largestShare?: Decimal;
+  }) => Promise<TopResponse>;
   entryAtHeight: ({
     height,
     operator
@@ -54,6 +71,7 @@ export class ConsumerQueryClient implements ConsumerReadOnlyInterface {
     this.security = this.security.bind(this);
     this.securities = this.securities.bind(this);
     this.total = this.total.bind(this);
+    this.top = this.top.bind(this);
     this.entryAtHeight = this.entryAtHeight.bind(this);
     this.report = this.report.bind(this);
     this.reports = this.reports.bind(this);
@@ -65,33 +83,62 @@ export class ConsumerQueryClient implements ConsumerReadOnlyInterface {
     });
   };
   security = async ({
+    height,
     operator
   }: {
+    height?: number;
     operator: string;
   }): Promise<SecurityResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       security: {
+        height,
         operator
       }
     });
   };
   securities = async ({
+    height,
     limit,
     startAfter
   }: {
+    height?: number;
     limit?: number;
     startAfter?: string;
   }): Promise<ArrayOfSecurityResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
       securities: {
+        height,
         limit,
         start_after: startAfter
       }
     });
   };
-  total = async (): Promise<TotalResponse> => {
+  total = async ({
+    height
+  }: {
+    height?: number;
+  }): Promise<TotalResponse> => {
     return this.client.queryContractSmart(this.contractAddress, {
-      total: {}
+      total: {
+        height
+      }
+    });
+  };
+  top = async ({
+    count,
+    height,
+    largestShare
+  }: {
+    count: number;
+    height?: number;
+    largestShare?: Decimal;
+  }): Promise<TopResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      top: {
+        count,
+        height,
+        largest_share: largestShare
+      }
     });
   };
   entryAtHeight = async ({
@@ -151,12 +198,41 @@ export interface ConsumerInterface extends ConsumerReadOnlyInterface {
     operator: string;
     reporter?: string;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  submitFault: ({
+    height,
+    kind,
+    operator,
+    slot
+  }: {
+    height: number;
+    kind: FaultKind;
+    operator: string;
+    slot: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  order: ({
+    order
+  }: {
+    order: Order;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   retry: ({
     reportId
   }: {
     reportId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   hello: (fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  payRent: (fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setRentRoute: ({
+    route
+  }: {
+    route?: RentRoute;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  withdraw: ({
+    coin,
+    recipient
+  }: {
+    coin: Coin;
+    recipient: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
 }
 export class ConsumerClient extends ConsumerQueryClient implements ConsumerInterface {
   client: SigningCosmWasmClient;
@@ -168,8 +244,13 @@ export class ConsumerClient extends ConsumerQueryClient implements ConsumerInter
     this.sender = sender;
     this.contractAddress = contractAddress;
     this.submitEvidence = this.submitEvidence.bind(this);
+    this.submitFault = this.submitFault.bind(this);
+    this.order = this.order.bind(this);
     this.retry = this.retry.bind(this);
     this.hello = this.hello.bind(this);
+    this.payRent = this.payRent.bind(this);
+    this.setRentRoute = this.setRentRoute.bind(this);
+    this.withdraw = this.withdraw.bind(this);
   }
   submitEvidence = async ({
     evidence,
@@ -188,6 +269,37 @@ export class ConsumerClient extends ConsumerQueryClient implements ConsumerInter
       }
     }, fee_, memo_, funds_);
   };
+  submitFault = async ({
+    height,
+    kind,
+    operator,
+    slot
+  }: {
+    height: number;
+    kind: FaultKind;
+    operator: string;
+    slot: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      submit_fault: {
+        height,
+        kind,
+        operator,
+        slot
+      }
+    }, fee_, memo_, funds_);
+  };
+  order = async ({
+    order
+  }: {
+    order: Order;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      order: {
+        order
+      }
+    }, fee_, memo_, funds_);
+  };
   retry = async ({
     reportId
   }: {
@@ -202,6 +314,36 @@ export class ConsumerClient extends ConsumerQueryClient implements ConsumerInter
   hello = async (fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
     return await this.client.execute(this.sender, this.contractAddress, {
       hello: {}
+    }, fee_, memo_, funds_);
+  };
+  payRent = async (fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      pay_rent: {}
+    }, fee_, memo_, funds_);
+  };
+  setRentRoute = async ({
+    route
+  }: {
+    route?: RentRoute;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_rent_route: {
+        route
+      }
+    }, fee_, memo_, funds_);
+  };
+  withdraw = async ({
+    coin,
+    recipient
+  }: {
+    coin: Coin;
+    recipient: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      withdraw: {
+        coin,
+        recipient
+      }
     }, fee_, memo_, funds_);
   };
 }

@@ -7,12 +7,19 @@
 export interface InstantiateMsg {
   evidence_age_seconds: number;
   hub: ExpectedChannel;
+  owner?: string | null;
   packet_timeout_seconds: number;
+  rent?: RentRoute | null;
   service: string;
 }
 export interface ExpectedChannel {
   connection_id: string;
   counterparty_port: string;
+}
+export interface RentRoute {
+  channel_id: string;
+  denom: string;
+  receiver?: string | null;
 }
 export type ExecuteMsg = {
   submit_evidence: {
@@ -21,17 +28,62 @@ export type ExecuteMsg = {
     reporter?: string | null;
   };
 } | {
+  submit_fault: {
+    height: number;
+    kind: FaultKind;
+    operator: string;
+    slot: number;
+  };
+} | {
+  order: {
+    order: Order;
+  };
+} | {
   retry: {
     report_id: number;
   };
 } | {
   hello: {};
+} | {
+  pay_rent: {};
+} | {
+  set_rent_route: {
+    route?: RentRoute | null;
+  };
+} | {
+  withdraw: {
+    coin: Coin;
+    recipient: string;
+  };
 };
 export type Evidence = {
   duplicate_vote: DuplicateVote;
+} | {
+  signed_conflict: SignedConflict;
 };
 export type Binary = string;
 export type VoteType = "prevote" | "precommit";
+export type FaultKind = "downtime" | "service_fault";
+export type Order = {
+  bid: {
+    bid: BidParams;
+  };
+} | {
+  notice: {
+    vault_id: number;
+  };
+} | {
+  reporter: {
+    reporter?: string | null;
+  };
+};
+export type Denom = {
+  bank: string;
+} | {
+  cw20: string;
+};
+export type Decimal = string;
+export type Uint128 = string;
 export interface DuplicateVote {
   vote_a: Vote;
   vote_b: Vote;
@@ -53,19 +105,51 @@ export interface VoteTime {
   nanos: number;
   seconds: number;
 }
+export interface SignedConflict {
+  slot: number;
+  statement_a: Statement;
+  statement_b: Statement;
+}
+export interface Statement {
+  content_hash: Binary;
+  height: number;
+  signature: Binary;
+}
+export interface BidParams {
+  assets: Denom[];
+  highest_rate: Decimal;
+  largest_share: Decimal;
+  smallest_lease: Uint128;
+  term_seconds: number;
+  wanted: Uint128;
+}
+export interface Coin {
+  amount: Uint128;
+  denom: string;
+}
 export type QueryMsg = {
   config: {};
 } | {
   security: {
+    height?: number | null;
     operator: string;
   };
 } | {
   securities: {
+    height?: number | null;
     limit?: number | null;
     start_after?: string | null;
   };
 } | {
-  total: {};
+  total: {
+    height?: number | null;
+  };
+} | {
+  top: {
+    count: number;
+    height?: number | null;
+    largest_share?: Decimal | null;
+  };
 } | {
   entry_at_height: {
     height: number;
@@ -84,16 +168,38 @@ export type QueryMsg = {
   link: {};
 };
 export interface MigrateMsg {}
+export type SudoMsg = {
+  submit_evidence: {
+    evidence: Evidence;
+    operator: string;
+  };
+} | {
+  submit_fault: {
+    height: number;
+    kind: FaultKind;
+    operator: string;
+    slot: number;
+  };
+} | {
+  order: {
+    order: Order;
+  };
+} | {
+  set_owner: {
+    owner?: string | null;
+  };
+};
 export interface ConfigResponse {
   evidence_age_seconds: number;
   hub: ExpectedChannel;
+  owner?: string | null;
   packet_timeout_seconds: number;
+  rent?: RentRoute | null;
   service: string;
 }
 export type NullableEntryAt = EntryAt | null;
 export type Timestamp = Uint64;
 export type Uint64 = string;
-export type Uint128 = string;
 export type EntryState = "active" | "tombstoned";
 export interface EntryAt {
   expires_at: Timestamp;
@@ -107,16 +213,31 @@ export interface EntryAt {
 }
 export interface LinkResponse {
   channel?: PinnedChannel | null;
+  clock?: ClockView | null;
+  digest: Binary;
+  expired: number;
+  in_flight: number;
   last_received_at?: Timestamp | null;
   last_seq: number;
+  live: number;
   lost: boolean;
+  next_expiry?: Timestamp | null;
+  oldest_open_report?: number | null;
   open_reports: number;
+  rent_held: Uint128;
+  reporter?: string | null;
 }
 export interface PinnedChannel {
   channel_id: string;
   connection_id: string;
   counterparty_channel: string;
   counterparty_port: string;
+  minor: number;
+}
+export interface ClockView {
+  behind_seconds: number;
+  received_at: Timestamp;
+  sent_at: Timestamp;
 }
 export type ReportStatus = "in_flight" | {
   waiting: {
@@ -150,11 +271,11 @@ export type ReportAck = {
 };
 export interface ReportView {
   attempts: number;
-  offence: string;
-  operator: string;
+  operator?: string | null;
   report_id: number;
   seq: number;
   status: ReportStatus;
+  subject: string;
   submitted_at: Timestamp;
 }
 export type ArrayOfReportView = ReportView[];
@@ -162,12 +283,25 @@ export type SecurityStatus = "live" | "expired" | "tombstoned" | "unknown";
 export type ArrayOfSecurityResponse = SecurityResponse[];
 export interface SecurityResponse {
   expires_at?: Timestamp | null;
+  expires_in_seconds: number;
   key?: Binary | null;
   operator: string;
   seq: number;
   slashable: Uint128;
   stake: Uint128;
   status: SecurityStatus;
+}
+export interface TopResponse {
+  cap?: Uint128 | null;
+  cap_holds: boolean;
+  powers: PowerView[];
+  total_power: Uint128;
+}
+export interface PowerView {
+  key: Binary;
+  operator: string;
+  power: Uint128;
+  stake: Uint128;
 }
 export interface TotalResponse {
   next_expiry?: Timestamp | null;

@@ -6,43 +6,9 @@
 
 import { CosmWasmClient, SigningCosmWasmClient, ExecuteResult } from "@cosmjs/cosmwasm-stargate";
 import { StdFee } from "@cosmjs/amino";
-import { Decimal, InstantiateMsg, Windows, ExecuteMsg, Denom, Recipient, Uint128, Binary, Admission, Uint256, Evidence, VoteType, Action, Expiration, Timestamp, Uint64, AssetParams, ServiceParams, ExpectedChannel, Terms, Policy, OfferParams, BidParams, DuplicateVote, Vote, BlockId, VoteTime, QueryMsg, MigrateMsg, ArrayOfAssetView, AssetView, ArrayOfBatchView, BatchView, ConfigResponse, LinkResponse, PinnedChannel, MarketResponse, LeaseView, ArrayOfOfferView, OfferView, OperatorResponse, KeyView, OwnershipForString, PayoutSource, ArrayOfPayoutView, PayoutView, PositionView, Coin, ArrayOfPositionView, ArrayOfSentEntryView, SentEntryView, SentVaultView, ServiceState, ServiceView, EscrowView, ArrayOfServiceView, OffenceKind, PoolRef, SlashStatus, SlashView, SlashPart, ArrayOfSlashView, TicketState, TicketView, ArrayOfTicketView, VaultView, SlotView, ArrayOfVaultView } from "./Hub.types";
+import { Decimal, InstantiateMsg, Windows, ExecuteMsg, Uint128, Denom, PriceSource, Binary, Recipient, ServiceStep, TermsChange, Admission, Depositors, PolicyChange, PolicyField, Uint256, Evidence, VoteType, Action, Expiration, Timestamp, Uint64, AssetParams, RateSource, ServiceParams, ExpectedChannel, Terms, Coin, Policy, OfferParams, BidParams, TipParams, DuplicateVote, Vote, BlockId, VoteTime, SignedConflict, Statement, QueryMsg, MigrateMsg, OwnershipForString, PositionView, ArrayOfRecord, Record, TicketState, TicketView } from "./Hub.types";
 export interface HubReadOnlyInterface {
   contractAddress: string;
-  config: () => Promise<ConfigResponse>;
-  assets: ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: string;
-  }) => Promise<ArrayOfAssetView>;
-  operator: ({
-    operator
-  }: {
-    operator: string;
-  }) => Promise<OperatorResponse>;
-  vault: ({
-    vaultId
-  }: {
-    vaultId: number;
-  }) => Promise<VaultView>;
-  vaults: ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }) => Promise<ArrayOfVaultView>;
-  batches: ({
-    limit,
-    startAfter,
-    vaultId
-  }: {
-    limit?: number;
-    startAfter?: number;
-    vaultId: number;
-  }) => Promise<ArrayOfBatchView>;
   position: ({
     owner,
     vaultId
@@ -50,95 +16,22 @@ export interface HubReadOnlyInterface {
     owner: string;
     vaultId: number;
   }) => Promise<PositionView>;
-  positions: ({
-    limit,
-    startAfter,
-    vaultId
-  }: {
-    limit?: number;
-    startAfter?: string;
-    vaultId: number;
-  }) => Promise<ArrayOfPositionView>;
   ticket: ({
     ticketId
   }: {
     ticketId: number;
   }) => Promise<TicketView>;
-  tickets: ({
+  records: ({
+    descending,
+    end,
     limit,
-    owner,
-    startAfter
+    start
   }: {
+    descending: boolean;
+    end?: Binary;
     limit?: number;
-    owner?: string;
-    startAfter?: number;
-  }) => Promise<ArrayOfTicketView>;
-  service: ({
-    service
-  }: {
-    service: string;
-  }) => Promise<ServiceView>;
-  services: ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: string;
-  }) => Promise<ArrayOfServiceView>;
-  offers: ({
-    limit,
-    service,
-    startAfter
-  }: {
-    limit?: number;
-    service: string;
-    startAfter?: number;
-  }) => Promise<ArrayOfOfferView>;
-  market: ({
-    service
-  }: {
-    service: string;
-  }) => Promise<MarketResponse>;
-  link: ({
-    service
-  }: {
-    service: string;
-  }) => Promise<LinkResponse>;
-  sentEntries: ({
-    limit,
-    operator,
-    service,
-    startAfter
-  }: {
-    limit?: number;
-    operator: string;
-    service: string;
-    startAfter?: number;
-  }) => Promise<ArrayOfSentEntryView>;
-  slash: ({
-    slashId
-  }: {
-    slashId: number;
-  }) => Promise<SlashView>;
-  slashes: ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }) => Promise<ArrayOfSlashView>;
-  payouts: ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }) => Promise<ArrayOfPayoutView>;
-  fees: ({
-    denom
-  }: {
-    denom: Denom;
-  }) => Promise<Uint128>;
+    start?: Binary;
+  }) => Promise<ArrayOfRecord>;
   ownership: () => Promise<OwnershipForString>;
 }
 export class HubQueryClient implements HubReadOnlyInterface {
@@ -147,100 +40,11 @@ export class HubQueryClient implements HubReadOnlyInterface {
   constructor(client: CosmWasmClient, contractAddress: string) {
     this.client = client;
     this.contractAddress = contractAddress;
-    this.config = this.config.bind(this);
-    this.assets = this.assets.bind(this);
-    this.operator = this.operator.bind(this);
-    this.vault = this.vault.bind(this);
-    this.vaults = this.vaults.bind(this);
-    this.batches = this.batches.bind(this);
     this.position = this.position.bind(this);
-    this.positions = this.positions.bind(this);
     this.ticket = this.ticket.bind(this);
-    this.tickets = this.tickets.bind(this);
-    this.service = this.service.bind(this);
-    this.services = this.services.bind(this);
-    this.offers = this.offers.bind(this);
-    this.market = this.market.bind(this);
-    this.link = this.link.bind(this);
-    this.sentEntries = this.sentEntries.bind(this);
-    this.slash = this.slash.bind(this);
-    this.slashes = this.slashes.bind(this);
-    this.payouts = this.payouts.bind(this);
-    this.fees = this.fees.bind(this);
+    this.records = this.records.bind(this);
     this.ownership = this.ownership.bind(this);
   }
-  config = async (): Promise<ConfigResponse> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      config: {}
-    });
-  };
-  assets = async ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: string;
-  }): Promise<ArrayOfAssetView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      assets: {
-        limit,
-        start_after: startAfter
-      }
-    });
-  };
-  operator = async ({
-    operator
-  }: {
-    operator: string;
-  }): Promise<OperatorResponse> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      operator: {
-        operator
-      }
-    });
-  };
-  vault = async ({
-    vaultId
-  }: {
-    vaultId: number;
-  }): Promise<VaultView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      vault: {
-        vault_id: vaultId
-      }
-    });
-  };
-  vaults = async ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }): Promise<ArrayOfVaultView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      vaults: {
-        limit,
-        start_after: startAfter
-      }
-    });
-  };
-  batches = async ({
-    limit,
-    startAfter,
-    vaultId
-  }: {
-    limit?: number;
-    startAfter?: number;
-    vaultId: number;
-  }): Promise<ArrayOfBatchView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      batches: {
-        limit,
-        start_after: startAfter,
-        vault_id: vaultId
-      }
-    });
-  };
   position = async ({
     owner,
     vaultId
@@ -251,23 +55,6 @@ export class HubQueryClient implements HubReadOnlyInterface {
     return this.client.queryContractSmart(this.contractAddress, {
       position: {
         owner,
-        vault_id: vaultId
-      }
-    });
-  };
-  positions = async ({
-    limit,
-    startAfter,
-    vaultId
-  }: {
-    limit?: number;
-    startAfter?: string;
-    vaultId: number;
-  }): Promise<ArrayOfPositionView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      positions: {
-        limit,
-        start_after: startAfter,
         vault_id: vaultId
       }
     });
@@ -283,154 +70,23 @@ export class HubQueryClient implements HubReadOnlyInterface {
       }
     });
   };
-  tickets = async ({
+  records = async ({
+    descending,
+    end,
     limit,
-    owner,
-    startAfter
+    start
   }: {
+    descending: boolean;
+    end?: Binary;
     limit?: number;
-    owner?: string;
-    startAfter?: number;
-  }): Promise<ArrayOfTicketView> => {
+    start?: Binary;
+  }): Promise<ArrayOfRecord> => {
     return this.client.queryContractSmart(this.contractAddress, {
-      tickets: {
+      records: {
+        descending,
+        end,
         limit,
-        owner,
-        start_after: startAfter
-      }
-    });
-  };
-  service = async ({
-    service
-  }: {
-    service: string;
-  }): Promise<ServiceView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      service: {
-        service
-      }
-    });
-  };
-  services = async ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: string;
-  }): Promise<ArrayOfServiceView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      services: {
-        limit,
-        start_after: startAfter
-      }
-    });
-  };
-  offers = async ({
-    limit,
-    service,
-    startAfter
-  }: {
-    limit?: number;
-    service: string;
-    startAfter?: number;
-  }): Promise<ArrayOfOfferView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      offers: {
-        limit,
-        service,
-        start_after: startAfter
-      }
-    });
-  };
-  market = async ({
-    service
-  }: {
-    service: string;
-  }): Promise<MarketResponse> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      market: {
-        service
-      }
-    });
-  };
-  link = async ({
-    service
-  }: {
-    service: string;
-  }): Promise<LinkResponse> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      link: {
-        service
-      }
-    });
-  };
-  sentEntries = async ({
-    limit,
-    operator,
-    service,
-    startAfter
-  }: {
-    limit?: number;
-    operator: string;
-    service: string;
-    startAfter?: number;
-  }): Promise<ArrayOfSentEntryView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      sent_entries: {
-        limit,
-        operator,
-        service,
-        start_after: startAfter
-      }
-    });
-  };
-  slash = async ({
-    slashId
-  }: {
-    slashId: number;
-  }): Promise<SlashView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      slash: {
-        slash_id: slashId
-      }
-    });
-  };
-  slashes = async ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }): Promise<ArrayOfSlashView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      slashes: {
-        limit,
-        start_after: startAfter
-      }
-    });
-  };
-  payouts = async ({
-    limit,
-    startAfter
-  }: {
-    limit?: number;
-    startAfter?: number;
-  }): Promise<ArrayOfPayoutView> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      payouts: {
-        limit,
-        start_after: startAfter
-      }
-    });
-  };
-  fees = async ({
-    denom
-  }: {
-    denom: Denom;
-  }): Promise<Uint128> => {
-    return this.client.queryContractSmart(this.contractAddress, {
-      fees: {
-        denom
+        start
       }
     });
   };
@@ -448,6 +104,25 @@ export interface HubInterface extends HubReadOnlyInterface {
   }: {
     asset: AssetParams;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  changeAsset: ({
+    asset
+  }: {
+    asset: AssetParams;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  readPrice: ({
+    denom
+  }: {
+    denom: Denom;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  receive: ({
+    amount,
+    msg,
+    sender
+  }: {
+    amount: Uint128;
+    msg: Binary;
+    sender: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   proposeService: ({
     params
   }: {
@@ -457,6 +132,34 @@ export interface HubInterface extends HubReadOnlyInterface {
     service
   }: {
     service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  moveService: ({
+    service,
+    step
+  }: {
+    service: string;
+    step: ServiceStep;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  changeTerms: ({
+    change,
+    service
+  }: {
+    change: TermsChange;
+    service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  admitOperators: ({
+    operators,
+    service
+  }: {
+    operators?: string[];
+    service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setMarketParams: ({
+    proposalDeposit,
+    protocolFee
+  }: {
+    proposalDeposit?: Coin;
+    protocolFee: Decimal;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   registerOperator: ({
     moniker
@@ -479,17 +182,35 @@ export interface HubInterface extends HubReadOnlyInterface {
     denom: Denom;
     policy: Policy;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  changePolicy: ({
+    change,
+    vaultId
+  }: {
+    change: PolicyChange;
+    vaultId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  cancelPolicyChange: ({
+    field,
+    vaultId
+  }: {
+    field: PolicyField;
+    vaultId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   deposit: ({
+    acceptOpenFilings,
     minShares,
     vaultId
   }: {
+    acceptOpenFilings: boolean;
     minShares?: Uint256;
     vaultId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   requestExit: ({
+    receiver,
     shares,
     vaultId
   }: {
+    receiver?: string;
     shares: Uint256;
     vaultId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
@@ -499,8 +220,10 @@ export interface HubInterface extends HubReadOnlyInterface {
     vaultId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   claim: ({
+    receiver,
     tickets
   }: {
+    receiver?: string;
     tickets: number[];
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   postOffer: ({
@@ -529,6 +252,20 @@ export interface HubInterface extends HubReadOnlyInterface {
     limit: number;
     service: string;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  giveNotice: ({
+    service,
+    vaultId
+  }: {
+    service: string;
+    vaultId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  reprice: ({
+    service,
+    vaultId
+  }: {
+    service: string;
+    vaultId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   fundEscrow: ({
     service
   }: {
@@ -546,6 +283,13 @@ export interface HubInterface extends HubReadOnlyInterface {
   }: {
     vaultId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  claimAllRewards: ({
+    limit,
+    startAfter
+  }: {
+    limit?: number;
+    startAfter?: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   claimFees: ({
     denom
   }: {
@@ -557,6 +301,37 @@ export interface HubInterface extends HubReadOnlyInterface {
   }: {
     link: ExpectedChannel;
     service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  nameReporter: ({
+    reporter,
+    service
+  }: {
+    reporter?: string;
+    service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  setTips: ({
+    service,
+    tips
+  }: {
+    service: string;
+    tips: TipParams;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  fundTips: ({
+    service
+  }: {
+    service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  withdrawTips: ({
+    amount,
+    service
+  }: {
+    amount: Uint128;
+    service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  claimTips: ({
+    denom
+  }: {
+    denom: Denom;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   flush: ({
     limit,
@@ -573,6 +348,21 @@ export interface HubInterface extends HubReadOnlyInterface {
     evidence: Evidence;
     operator: string;
     service: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  executeFiling: ({
+    slashId
+  }: {
+    slashId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  veto: ({
+    slashId
+  }: {
+    slashId: number;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  reverse: ({
+    slashId
+  }: {
+    slashId: number;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   settle: ({
     slashId
@@ -596,11 +386,20 @@ export class HubClient extends HubQueryClient implements HubInterface {
     this.sender = sender;
     this.contractAddress = contractAddress;
     this.approveAsset = this.approveAsset.bind(this);
+    this.changeAsset = this.changeAsset.bind(this);
+    this.readPrice = this.readPrice.bind(this);
+    this.receive = this.receive.bind(this);
     this.proposeService = this.proposeService.bind(this);
     this.approveService = this.approveService.bind(this);
+    this.moveService = this.moveService.bind(this);
+    this.changeTerms = this.changeTerms.bind(this);
+    this.admitOperators = this.admitOperators.bind(this);
+    this.setMarketParams = this.setMarketParams.bind(this);
     this.registerOperator = this.registerOperator.bind(this);
     this.registerKey = this.registerKey.bind(this);
     this.createVault = this.createVault.bind(this);
+    this.changePolicy = this.changePolicy.bind(this);
+    this.cancelPolicyChange = this.cancelPolicyChange.bind(this);
     this.deposit = this.deposit.bind(this);
     this.requestExit = this.requestExit.bind(this);
     this.closeEpoch = this.closeEpoch.bind(this);
@@ -609,13 +408,24 @@ export class HubClient extends HubQueryClient implements HubInterface {
     this.withdrawOffer = this.withdrawOffer.bind(this);
     this.placeBid = this.placeBid.bind(this);
     this.match = this.match.bind(this);
+    this.giveNotice = this.giveNotice.bind(this);
+    this.reprice = this.reprice.bind(this);
     this.fundEscrow = this.fundEscrow.bind(this);
     this.withdrawEscrow = this.withdrawEscrow.bind(this);
     this.claimRewards = this.claimRewards.bind(this);
+    this.claimAllRewards = this.claimAllRewards.bind(this);
     this.claimFees = this.claimFees.bind(this);
     this.replaceLink = this.replaceLink.bind(this);
+    this.nameReporter = this.nameReporter.bind(this);
+    this.setTips = this.setTips.bind(this);
+    this.fundTips = this.fundTips.bind(this);
+    this.withdrawTips = this.withdrawTips.bind(this);
+    this.claimTips = this.claimTips.bind(this);
     this.flush = this.flush.bind(this);
     this.submitEvidence = this.submitEvidence.bind(this);
+    this.executeFiling = this.executeFiling.bind(this);
+    this.veto = this.veto.bind(this);
+    this.reverse = this.reverse.bind(this);
     this.settle = this.settle.bind(this);
     this.retryPayout = this.retryPayout.bind(this);
     this.updateOwnership = this.updateOwnership.bind(this);
@@ -628,6 +438,45 @@ export class HubClient extends HubQueryClient implements HubInterface {
     return await this.client.execute(this.sender, this.contractAddress, {
       approve_asset: {
         asset
+      }
+    }, fee_, memo_, funds_);
+  };
+  changeAsset = async ({
+    asset
+  }: {
+    asset: AssetParams;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      change_asset: {
+        asset
+      }
+    }, fee_, memo_, funds_);
+  };
+  readPrice = async ({
+    denom
+  }: {
+    denom: Denom;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      read_price: {
+        denom
+      }
+    }, fee_, memo_, funds_);
+  };
+  receive = async ({
+    amount,
+    msg,
+    sender
+  }: {
+    amount: Uint128;
+    msg: Binary;
+    sender: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      receive: {
+        amount,
+        msg,
+        sender
       }
     }, fee_, memo_, funds_);
   };
@@ -650,6 +499,62 @@ export class HubClient extends HubQueryClient implements HubInterface {
     return await this.client.execute(this.sender, this.contractAddress, {
       approve_service: {
         service
+      }
+    }, fee_, memo_, funds_);
+  };
+  moveService = async ({
+    service,
+    step
+  }: {
+    service: string;
+    step: ServiceStep;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      move_service: {
+        service,
+        step
+      }
+    }, fee_, memo_, funds_);
+  };
+  changeTerms = async ({
+    change,
+    service
+  }: {
+    change: TermsChange;
+    service: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      change_terms: {
+        change,
+        service
+      }
+    }, fee_, memo_, funds_);
+  };
+  admitOperators = async ({
+    operators,
+    service
+  }: {
+    operators?: string[];
+    service: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      admit_operators: {
+        operators,
+        service
+      }
+    }, fee_, memo_, funds_);
+  };
+  setMarketParams = async ({
+    proposalDeposit,
+    protocolFee
+  }: {
+    proposalDeposit?: Coin;
+    protocolFee: Decimal;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_market_params: {
+        proposal_deposit: proposalDeposit,
+        protocol_fee: protocolFee
       }
     }, fee_, memo_, funds_);
   };
@@ -695,29 +600,63 @@ export class HubClient extends HubQueryClient implements HubInterface {
       }
     }, fee_, memo_, funds_);
   };
+  changePolicy = async ({
+    change,
+    vaultId
+  }: {
+    change: PolicyChange;
+    vaultId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      change_policy: {
+        change,
+        vault_id: vaultId
+      }
+    }, fee_, memo_, funds_);
+  };
+  cancelPolicyChange = async ({
+    field,
+    vaultId
+  }: {
+    field: PolicyField;
+    vaultId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      cancel_policy_change: {
+        field,
+        vault_id: vaultId
+      }
+    }, fee_, memo_, funds_);
+  };
   deposit = async ({
+    acceptOpenFilings,
     minShares,
     vaultId
   }: {
+    acceptOpenFilings: boolean;
     minShares?: Uint256;
     vaultId: number;
   }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
     return await this.client.execute(this.sender, this.contractAddress, {
       deposit: {
+        accept_open_filings: acceptOpenFilings,
         min_shares: minShares,
         vault_id: vaultId
       }
     }, fee_, memo_, funds_);
   };
   requestExit = async ({
+    receiver,
     shares,
     vaultId
   }: {
+    receiver?: string;
     shares: Uint256;
     vaultId: number;
   }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
     return await this.client.execute(this.sender, this.contractAddress, {
       request_exit: {
+        receiver,
         shares,
         vault_id: vaultId
       }
@@ -735,12 +674,15 @@ export class HubClient extends HubQueryClient implements HubInterface {
     }, fee_, memo_, funds_);
   };
   claim = async ({
+    receiver,
     tickets
   }: {
+    receiver?: string;
     tickets: number[];
   }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
     return await this.client.execute(this.sender, this.contractAddress, {
       claim: {
+        receiver,
         tickets
       }
     }, fee_, memo_, funds_);
@@ -798,6 +740,34 @@ export class HubClient extends HubQueryClient implements HubInterface {
       }
     }, fee_, memo_, funds_);
   };
+  giveNotice = async ({
+    service,
+    vaultId
+  }: {
+    service: string;
+    vaultId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      give_notice: {
+        service,
+        vault_id: vaultId
+      }
+    }, fee_, memo_, funds_);
+  };
+  reprice = async ({
+    service,
+    vaultId
+  }: {
+    service: string;
+    vaultId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      reprice: {
+        service,
+        vault_id: vaultId
+      }
+    }, fee_, memo_, funds_);
+  };
   fundEscrow = async ({
     service
   }: {
@@ -834,6 +804,20 @@ export class HubClient extends HubQueryClient implements HubInterface {
       }
     }, fee_, memo_, funds_);
   };
+  claimAllRewards = async ({
+    limit,
+    startAfter
+  }: {
+    limit?: number;
+    startAfter?: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      claim_all_rewards: {
+        limit,
+        start_after: startAfter
+      }
+    }, fee_, memo_, funds_);
+  };
   claimFees = async ({
     denom
   }: {
@@ -856,6 +840,70 @@ export class HubClient extends HubQueryClient implements HubInterface {
       replace_link: {
         link,
         service
+      }
+    }, fee_, memo_, funds_);
+  };
+  nameReporter = async ({
+    reporter,
+    service
+  }: {
+    reporter?: string;
+    service: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      name_reporter: {
+        reporter,
+        service
+      }
+    }, fee_, memo_, funds_);
+  };
+  setTips = async ({
+    service,
+    tips
+  }: {
+    service: string;
+    tips: TipParams;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      set_tips: {
+        service,
+        tips
+      }
+    }, fee_, memo_, funds_);
+  };
+  fundTips = async ({
+    service
+  }: {
+    service: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      fund_tips: {
+        service
+      }
+    }, fee_, memo_, funds_);
+  };
+  withdrawTips = async ({
+    amount,
+    service
+  }: {
+    amount: Uint128;
+    service: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      withdraw_tips: {
+        amount,
+        service
+      }
+    }, fee_, memo_, funds_);
+  };
+  claimTips = async ({
+    denom
+  }: {
+    denom: Denom;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      claim_tips: {
+        denom
       }
     }, fee_, memo_, funds_);
   };
@@ -887,6 +935,39 @@ export class HubClient extends HubQueryClient implements HubInterface {
         evidence,
         operator,
         service
+      }
+    }, fee_, memo_, funds_);
+  };
+  executeFiling = async ({
+    slashId
+  }: {
+    slashId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      execute_filing: {
+        slash_id: slashId
+      }
+    }, fee_, memo_, funds_);
+  };
+  veto = async ({
+    slashId
+  }: {
+    slashId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      veto: {
+        slash_id: slashId
+      }
+    }, fee_, memo_, funds_);
+  };
+  reverse = async ({
+    slashId
+  }: {
+    slashId: number;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      reverse: {
+        slash_id: slashId
       }
     }, fee_, memo_, funds_);
   };

@@ -26,12 +26,46 @@ export type ExecuteMsg = {
     asset: AssetParams;
   };
 } | {
+  change_asset: {
+    asset: AssetParams;
+  };
+} | {
+  read_price: {
+    denom: Denom;
+  };
+} | {
+  receive: {
+    amount: Uint128;
+    msg: Binary;
+    sender: string;
+  };
+} | {
   propose_service: {
     params: ServiceParams;
   };
 } | {
   approve_service: {
     service: string;
+  };
+} | {
+  move_service: {
+    service: string;
+    step: ServiceStep;
+  };
+} | {
+  change_terms: {
+    change: TermsChange;
+    service: string;
+  };
+} | {
+  admit_operators: {
+    operators?: string[] | null;
+    service: string;
+  };
+} | {
+  set_market_params: {
+    proposal_deposit?: Coin | null;
+    protocol_fee: Decimal;
   };
 } | {
   register_operator: {
@@ -49,12 +83,24 @@ export type ExecuteMsg = {
     policy: Policy;
   };
 } | {
+  change_policy: {
+    change: PolicyChange;
+    vault_id: number;
+  };
+} | {
+  cancel_policy_change: {
+    field: PolicyField;
+    vault_id: number;
+  };
+} | {
   deposit: {
+    accept_open_filings: boolean;
     min_shares?: Uint256 | null;
     vault_id: number;
   };
 } | {
   request_exit: {
+    receiver?: string | null;
     shares: Uint256;
     vault_id: number;
   };
@@ -64,6 +110,7 @@ export type ExecuteMsg = {
   };
 } | {
   claim: {
+    receiver?: string | null;
     tickets: number[];
   };
 } | {
@@ -86,6 +133,16 @@ export type ExecuteMsg = {
     service: string;
   };
 } | {
+  give_notice: {
+    service: string;
+    vault_id: number;
+  };
+} | {
+  reprice: {
+    service: string;
+    vault_id: number;
+  };
+} | {
   fund_escrow: {
     service: string;
   };
@@ -99,6 +156,11 @@ export type ExecuteMsg = {
     vault_id: number;
   };
 } | {
+  claim_all_rewards: {
+    limit?: number | null;
+    start_after?: number | null;
+  };
+} | {
   claim_fees: {
     denom: Denom;
   };
@@ -106,6 +168,29 @@ export type ExecuteMsg = {
   replace_link: {
     link: ExpectedChannel;
     service: string;
+  };
+} | {
+  name_reporter: {
+    reporter?: string | null;
+    service: string;
+  };
+} | {
+  set_tips: {
+    service: string;
+    tips: TipParams;
+  };
+} | {
+  fund_tips: {
+    service: string;
+  };
+} | {
+  withdraw_tips: {
+    amount: Uint128;
+    service: string;
+  };
+} | {
+  claim_tips: {
+    denom: Denom;
   };
 } | {
   flush: {
@@ -119,6 +204,18 @@ export type ExecuteMsg = {
     service: string;
   };
 } | {
+  execute_filing: {
+    slash_id: number;
+  };
+} | {
+  veto: {
+    slash_id: number;
+  };
+} | {
+  reverse: {
+    slash_id: number;
+  };
+} | {
   settle: {
     slash_id: number;
   };
@@ -129,12 +226,31 @@ export type ExecuteMsg = {
 } | {
   update_ownership: Action;
 };
+export type Uint128 = string;
 export type Denom = {
   bank: string;
+} | {
+  cw20: string;
 };
-export type Recipient = "burn" | "insurance";
-export type Uint128 = string;
+export type PriceSource = {
+  fixed: Decimal;
+} | {
+  rate: RateSource;
+};
 export type Binary = string;
+export type Recipient = "burn" | "insurance" | "treasury";
+export type ServiceStep = "freeze" | "unfreeze" | "wind_down" | "close";
+export type TermsChange = {
+  propose: {
+    terms: Terms;
+  };
+} | {
+  cancel: {};
+} | {
+  approve: {
+    version: number;
+  };
+};
 export type Admission = {
   listed: {
     services: string[];
@@ -144,9 +260,28 @@ export type Admission = {
     max_fraction: Decimal;
   };
 };
+export type Depositors = "anyone" | {
+  listed: {
+    addresses: string[];
+  };
+};
+export type PolicyChange = {
+  ceiling: Decimal;
+} | {
+  commission: Decimal;
+} | {
+  admission: Admission;
+} | {
+  deposit_cap: Uint128 | null;
+} | {
+  depositors: Depositors;
+};
+export type PolicyField = "ceiling" | "commission" | "admission";
 export type Uint256 = string;
 export type Evidence = {
   duplicate_vote: DuplicateVote;
+} | {
+  signed_conflict: SignedConflict;
 };
 export type VoteType = "prevote" | "precommit";
 export type Action = {
@@ -165,14 +300,23 @@ export type Expiration = {
 export type Timestamp = Uint64;
 export type Uint64 = string;
 export interface AssetParams {
+  cap?: Uint128 | null;
   decimals: number;
   denom: Denom;
   haircut: Decimal;
-  price: Decimal;
+  price: PriceSource;
+}
+export interface RateSource {
+  contract: string;
+  max_age_seconds: number;
+  max_change: Decimal;
+  path: string[];
+  query: Binary;
 }
 export interface ServiceParams {
   chain_id: string;
   link: ExpectedChannel;
+  metadata: string;
   rent_denom: Denom;
   service: string;
   terms: Terms;
@@ -182,16 +326,28 @@ export interface ExpectedChannel {
   counterparty_port: string;
 }
 export interface Terms {
+  downtime_fraction: Decimal;
   duplicate_vote_fraction: Decimal;
   max_fraction: Decimal;
+  meter: Decimal;
   recipient: Recipient;
   reporter_cap: Uint128;
   reporter_part: Decimal;
+  service_fault_fraction: Decimal;
+  signed_conflict_fraction: Decimal;
+  treasury?: string | null;
+  veto_window_seconds: number;
+}
+export interface Coin {
+  amount: Uint128;
+  denom: string;
 }
 export interface Policy {
   admission: Admission;
   ceiling: Decimal;
   commission: Decimal;
+  deposit_cap?: Uint128 | null;
+  depositors: Depositors;
 }
 export interface OfferParams {
   max_term_seconds: number;
@@ -209,6 +365,11 @@ export interface BidParams {
   smallest_lease: Uint128;
   term_seconds: number;
   wanted: Uint128;
+}
+export interface TipParams {
+  daily_cap: Uint128;
+  evidence: Uint128;
+  snapshot: Uint128;
 }
 export interface DuplicateVote {
   vote_a: Vote;
@@ -231,41 +392,19 @@ export interface VoteTime {
   nanos: number;
   seconds: number;
 }
+export interface SignedConflict {
+  slot: number;
+  statement_a: Statement;
+  statement_b: Statement;
+}
+export interface Statement {
+  content_hash: Binary;
+  height: number;
+  signature: Binary;
+}
 export type QueryMsg = {
-  config: {};
-} | {
-  assets: {
-    limit?: number | null;
-    start_after?: string | null;
-  };
-} | {
-  operator: {
-    operator: string;
-  };
-} | {
-  vault: {
-    vault_id: number;
-  };
-} | {
-  vaults: {
-    limit?: number | null;
-    start_after?: number | null;
-  };
-} | {
-  batches: {
-    limit?: number | null;
-    start_after?: number | null;
-    vault_id: number;
-  };
-} | {
   position: {
     owner: string;
-    vault_id: number;
-  };
-} | {
-  positions: {
-    limit?: number | null;
-    start_after?: string | null;
     vault_id: number;
   };
 } | {
@@ -273,151 +412,23 @@ export type QueryMsg = {
     ticket_id: number;
   };
 } | {
-  tickets: {
+  records: {
+    descending: boolean;
+    end?: Binary | null;
     limit?: number | null;
-    owner?: string | null;
-    start_after?: number | null;
-  };
-} | {
-  service: {
-    service: string;
-  };
-} | {
-  services: {
-    limit?: number | null;
-    start_after?: string | null;
-  };
-} | {
-  offers: {
-    limit?: number | null;
-    service: string;
-    start_after?: number | null;
-  };
-} | {
-  market: {
-    service: string;
-  };
-} | {
-  link: {
-    service: string;
-  };
-} | {
-  sent_entries: {
-    limit?: number | null;
-    operator: string;
-    service: string;
-    start_after?: number | null;
-  };
-} | {
-  slash: {
-    slash_id: number;
-  };
-} | {
-  slashes: {
-    limit?: number | null;
-    start_after?: number | null;
-  };
-} | {
-  payouts: {
-    limit?: number | null;
-    start_after?: number | null;
-  };
-} | {
-  fees: {
-    denom: Denom;
+    start?: Binary | null;
   };
 } | {
   ownership: {};
 };
 export interface MigrateMsg {}
-export type ArrayOfAssetView = AssetView[];
-export interface AssetView {
-  params: AssetParams;
-}
-export type ArrayOfBatchView = BatchView[];
-export interface BatchView {
-  closing: number;
-  collateral: Uint128;
-  exposure: Uint128;
-  matures_at: Timestamp;
-  paid: Uint128;
-  shares: Uint256;
-  vault_id: number;
-}
-export interface ConfigResponse {
-  epoch_seconds: number;
-  insurance: string;
-  protocol_fee: Decimal;
-  treasury: string;
-  windows: Windows;
-}
-export interface LinkResponse {
-  channel?: PinnedChannel | null;
-  consumer_height: number;
-  dirty: string[];
-  in_flight: number;
-  last_failure?: string | null;
-  last_seq: number;
-  lost: boolean;
-}
-export interface PinnedChannel {
-  channel_id: string;
-  connection_id: string;
-  counterparty_channel: string;
-  counterparty_port: string;
-}
-export interface MarketResponse {
-  average_rate: Decimal;
-  bid?: BidParams | null;
-  leased: Uint128;
-  leases: LeaseView[];
-  marginal_rate: Decimal;
-  unmet: Uint128;
-}
-export interface LeaseView {
-  operator: string;
-  rate: Decimal;
-  rent_per_year: Uint128;
-  service: string;
-  slashable: Uint128;
-  stake: Uint128;
-  term_ends_at: Timestamp;
-  value: Uint128;
-  vault_id: number;
-}
-export type ArrayOfOfferView = OfferView[];
-export interface OfferView {
-  number: number;
-  operator: string;
-  params: OfferParams;
-  posted_at: Timestamp;
-}
-export interface OperatorResponse {
-  keys: KeyView[];
-  moniker: string;
-  operator: string;
-  vaults: number[];
-}
-export interface KeyView {
-  public_key: Binary;
-  service: string;
-  tombstoned: boolean;
-}
 export interface OwnershipForString {
   owner?: string | null;
   pending_expiry?: Expiration | null;
   pending_owner?: string | null;
 }
-export type PayoutSource = "slash" | "rewards";
-export type ArrayOfPayoutView = PayoutView[];
-export interface PayoutView {
-  amount: Uint128;
-  denom: Denom;
-  payout_id: number;
-  source: PayoutSource;
-  to?: string | null;
-}
 export interface PositionView {
+  denom: Denom;
   owner: string;
   rewards: Coin[];
   shares: Uint256;
@@ -425,72 +436,11 @@ export interface PositionView {
   vault_id: number;
   worst_loss: Uint128;
 }
-export interface Coin {
-  amount: Uint128;
-  denom: string;
+export type ArrayOfRecord = Record[];
+export interface Record {
+  key: Binary;
+  value: Binary;
 }
-export type ArrayOfPositionView = PositionView[];
-export type ArrayOfSentEntryView = SentEntryView[];
-export interface SentEntryView {
-  applied_height?: number | null;
-  expires_at: Timestamp;
-  sent_at: Timestamp;
-  seq: number;
-  slashable: Uint128;
-  stake: Uint128;
-  still_takable: Uint128;
-  vaults: SentVaultView[];
-}
-export interface SentVaultView {
-  closing: number;
-  slashable: Uint128;
-  stake: Uint128;
-  vault_id: number;
-}
-export type ServiceState = "proposed" | "approved" | "connected" | "active";
-export interface ServiceView {
-  channel?: PinnedChannel | null;
-  escrow: EscrowView;
-  owner: string;
-  params: ServiceParams;
-  state: ServiceState;
-  terms_version: number;
-}
-export interface EscrowView {
-  balance: Uint128;
-  balance_per_year: Uint256;
-  funded: Uint128;
-  in_arrears: boolean;
-  rent_per_year: Uint128;
-  runs_dry_at?: Timestamp | null;
-  withdrawn: Uint128;
-}
-export type ArrayOfServiceView = ServiceView[];
-export type OffenceKind = "duplicate_vote";
-export type PoolRef = "active" | {
-  batch: number;
-};
-export type SlashStatus = "executed" | "settled";
-export interface SlashView {
-  executed_at: Timestamp;
-  kind: OffenceKind;
-  offence: string;
-  operator: string;
-  parts: SlashPart[];
-  reporter?: string | null;
-  seq: number;
-  service: string;
-  settles_at: Timestamp;
-  slash_id: number;
-  status: SlashStatus;
-  totals: [Denom, Uint128][];
-}
-export interface SlashPart {
-  amount: Uint128;
-  pool: PoolRef;
-  vault_id: number;
-}
-export type ArrayOfSlashView = SlashView[];
 export type TicketState = "waiting" | "unbonding" | "matured" | "paid";
 export interface TicketView {
   claimable: Uint128;
@@ -498,33 +448,9 @@ export interface TicketView {
   matures_at: Timestamp;
   owner: string;
   paid: Uint128;
+  receiver: string;
   shares: Uint256;
   state: TicketState;
   ticket_id: number;
   vault_id: number;
 }
-export type ArrayOfTicketView = TicketView[];
-export interface VaultView {
-  closed: boolean;
-  closing_at?: Timestamp | null;
-  closings: number;
-  collateral: Uint128;
-  commission: Coin[];
-  denom: Denom;
-  exposure_limit: Uint128;
-  leaving: Uint256;
-  operator: string;
-  policy: Policy;
-  shares: Uint256;
-  slots: SlotView[];
-  vault_id: number;
-}
-export interface SlotView {
-  max_fraction: Decimal;
-  service: string;
-  slashable: Uint128;
-  slot: number;
-  stake: Uint128;
-  tails: Uint128;
-}
-export type ArrayOfVaultView = VaultView[];

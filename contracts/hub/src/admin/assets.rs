@@ -87,6 +87,7 @@ pub(crate) fn change(deps: DepsMut, env: &Env, sender: &Addr, params: AssetParam
     store(deps, env, params, "asset_changed", "change_asset")
 }
 
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 fn store(
     deps: DepsMut,
     env: &Env,

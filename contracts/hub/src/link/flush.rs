@@ -28,6 +28,7 @@ pub(crate) struct SendPayload {
 }
 
 /// Sends one snapshot of the entries that changed or are about to expire, touching at most `limit` vaults.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn flush(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
     if !(MAX_VAULTS_PER_OPERATOR..=MAX_VAULTS_TOUCHED).contains(&limit) {
         return Err(ContractError::Limit {

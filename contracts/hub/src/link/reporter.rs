@@ -29,7 +29,7 @@ pub(super) fn set(storage: &mut dyn Storage, service: &str, reporter: Option<Str
         validate::text_within("reporter", reporter, MAX_FOREIGN_ADDRESS_BYTES)?;
     }
     let link = state::load(storage, service)?;
-    let named = event("reporter_named")
+    let told = event("reporter_named")
         .with("service", service)
         .with("reporter", reporter.as_deref().unwrap_or("nobody"));
     let untold = true;
@@ -38,9 +38,10 @@ pub(super) fn set(storage: &mut dyn Storage, service: &str, reporter: Option<Str
         service,
         &Link {
             reporter,
+            named: true,
             untold,
             ..link
         },
     )?;
-    Ok(named.into())
+    Ok(told.into())
 }

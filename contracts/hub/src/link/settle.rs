@@ -65,7 +65,7 @@ pub(crate) fn unsent(storage: &mut dyn Storage, payload: &SendPayload, why: &str
         service,
         &Link {
             last_failure: Some(shortened(why)),
-            untold: true,
+            untold: link.named,
             ..link
         },
     )?;

@@ -27,6 +27,8 @@ pub(crate) struct Link {
     pub last_failure: Option<String>,
     /// Who may file faults, an address on the consumer chain.
     pub reporter: Option<String>,
+    /// Whether a reporter was ever named, or taken back.
+    pub named: bool,
     /// Whether the consumer is still to be told of the reporter.
     pub untold: bool,
     /// When the last snapshot was sent.
@@ -87,7 +89,7 @@ pub(super) fn pin(storage: &mut dyn Storage, service: &str, channel: PinnedChann
         storage,
         service,
         &Link {
-            untold: link.reporter.is_some(),
+            untold: link.named,
             channel: Some(channel),
             lost: false,
             in_flight: 0,
@@ -96,10 +98,11 @@ pub(super) fn pin(storage: &mut dyn Storage, service: &str, channel: PinnedChann
     )
 }
 
-/// Has the consumer told of the reporter with the next snapshot, whatever it was told before.
+/// Has the consumer told of the reporter with the next snapshot, whatever it was told before. Where nobody was ever named
+/// there is nothing to tell.
 pub(super) fn tell_reporter(storage: &mut dyn Storage, service: &str) -> Result<()> {
     let link = load(storage, service)?;
-    let untold = true;
+    let untold = link.named;
     save(storage, service, &Link { untold, ..link })
 }
 

@@ -42,6 +42,7 @@ pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Option<Standi
 }
 
 /// Places or changes the bid of the sender's service.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn place(deps: DepsMut, sender: &Addr, name: &str, params: BidParams) -> Result<Response> {
     services::load(deps.storage, name)?.assert_owner(sender)?;
     let placed = of_service(deps.storage, name, params)?;

@@ -19,6 +19,7 @@ use crate::error::{ContractError, Result};
 
 /// Makes at most `limit` changes: raises first, the cheapest first, then what is lowered, so that security never
 /// dips on the way. Nothing is raised while the escrow is short of the whole target, and nothing is displaced then.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn run(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
     if limit == 0 || limit > MAX_OFFERS_PER_SERVICE {
         return Err(ContractError::Limit {

@@ -56,6 +56,7 @@ pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u6
 }
 
 /// Posts or changes the sender's offer of a vault to a service.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams) -> Result<Response> {
     let service = services::load(deps.storage, &params.service)?;
     let info = owned_vault(deps.storage, sender, params.vault_id)?;

@@ -11,6 +11,7 @@ use crate::vault::effects::RentChange;
 use crate::vault::live::LiveVault;
 
 /// Brings value and rent of a lease down to the prices of now. What was earned until now was settled on loading.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn reprice(deps: DepsMut, env: &Env, name: &str, vault_id: u64) -> Result<Response> {
     let now = env.block.time.seconds();
     let service = services::load(deps.storage, name)?;

@@ -11,6 +11,7 @@ use crate::admin::config;
 use crate::error::{ContractError, Result};
 
 /// Proposes, cancels or approves terms.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn change(
     deps: DepsMut,
     env: &Env,

@@ -11,7 +11,7 @@ use cosmwasm_std::{
 use holdfast_accounting::Amount;
 use holdfast_shared::rent_memo::{Rent, RentMemo};
 use holdfast_shared::{events, ics20, validate, Denom};
-use serde::Deserialize;
+use holdfast_wire::wire;
 
 use super::{escrow, services};
 use crate::error::{ContractError, Result};
@@ -20,7 +20,7 @@ use crate::error::{ContractError, Result};
 const TRANSFER_PORT: &str = "transfer";
 
 /// ICS-20's packet. Who sent it does not matter: anyone may pay anybody's rent.
-#[derive(Deserialize)]
+#[wire]
 struct Transfer {
     denom: String,
     amount: Uint128,

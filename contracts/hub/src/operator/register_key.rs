@@ -14,6 +14,7 @@ use crate::market::services;
 ///
 /// The signature binds key, hub, service and operator, so that nobody can register another's key and have it
 /// slashed, or take it away.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn register_key(
     deps: DepsMut,
     env: &Env,

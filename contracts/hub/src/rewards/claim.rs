@@ -25,6 +25,7 @@ pub(crate) fn claim(deps: DepsMut, env: &Env, sender: &Addr, vault_id: u64) -> R
 
 /// Pays the sender what it earned in all its vaults after `start_after`, by number; vaults that owe it nothing are
 /// passed over.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn claim_all(
     deps: DepsMut,
     env: &Env,

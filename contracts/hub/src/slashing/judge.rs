@@ -11,6 +11,7 @@ use super::store;
 use crate::admin::config;
 use crate::error::{ContractError, Result};
 use crate::link::sent::{self, SentEntry, SentVault};
+use crate::link::state;
 use crate::market::services::{self, Service};
 use crate::operator;
 use crate::vault::live::LiveVault;
@@ -112,6 +113,12 @@ pub(crate) fn direct(
 pub(crate) fn fault(deps: Deps, env: &Env, service: &str, packet: &FaultPacket) -> Result<Case> {
     let service = services::load(deps.storage, service)?;
     let operator = deps.api.addr_validate(&packet.operator)?;
+    let reporter = state::load(deps.storage, &service.params.service)?.reporter;
+    if packet.reporter.is_some() && packet.reporter != reporter {
+        return Err(ContractError::WrongReporter {
+            service: service.params.service,
+        });
+    }
     let kind = OffenceKind::from(packet.kind);
     if service.params.terms.fraction_of(kind).is_zero() {
         return Err(ContractError::NoOffence {
@@ -252,6 +259,7 @@ pub(crate) fn code_of(error: &ContractError) -> &'static str {
         ContractError::NotInForce { .. } => rejections::NOT_IN_FORCE,
         ContractError::KeyNotInForce { .. } => rejections::KEY_NOT_IN_FORCE,
         ContractError::NoOffence { .. } => rejections::NO_OFFENCE,
+        ContractError::WrongReporter { .. } => rejections::WRONG_REPORTER,
         ContractError::TooOld { .. } => rejections::TOO_OLD,
         ContractError::Tombstoned { .. } => rejections::TOMBSTONED,
         ContractError::Std(_) => rejections::BAD_ADDRESS,

@@ -17,6 +17,7 @@ use crate::vault::live::LiveVault;
 use crate::vault::store as vaults;
 
 /// Judges a proof straight to the hub: executes it, or reserves it until it can be dated.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn submit(
     deps: DepsMut,
     env: &Env,

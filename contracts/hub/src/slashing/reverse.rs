@@ -12,6 +12,7 @@ use crate::vault::live::LiveVault;
 
 /// Gives the money back to the pools it came from, split by the closings since. The key stays tombstoned and exposure
 /// stays lost: a match may give it again.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn reverse(deps: DepsMut, env: &Env, sender: &Addr, id: u64) -> Result<Response> {
     cw_ownable::assert_owner(deps.storage, sender)?;
     let mut slash = store::load(deps.storage, id)?;

@@ -188,9 +188,13 @@ fn an_older_consumer_is_sent_nothing_it_would_refuse() {
 #[test]
 fn hello_brings_the_reporter_too() {
     let mut hub = Hub::with_market();
+    let named = reporter(Some("r"));
+    assert_eq!(order(&mut hub, 1, named), ReportAck::Accepted { id: 1 });
+    hub.flush(SERVICE);
+    hub.refused("anyone", &[], flush());
     let packet = hub.packet(SERVICE, br#"{"hello":{}}"#.to_vec(), true);
     let msg = cosmwasm_std::IbcPacketReceiveMsg::new(packet, Addr::unchecked("relayer"));
     ibc::ibc_packet_receive(hub.deps.as_mut(), hub.env.clone(), msg).unwrap();
     let told = hub.flush(SERVICE);
-    assert_eq!((told.reporter, told.entries.len()), (None, 0));
+    assert_eq!((told.reporter.as_deref(), told.entries.len()), (Some("r"), 0));
 }

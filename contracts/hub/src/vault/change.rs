@@ -11,6 +11,7 @@ use crate::error::{ContractError, Result};
 use crate::market::services;
 
 /// Changes one thing: at once as far as it lowers a staker's risk, and after notice as far as it raises it.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn change(
     deps: DepsMut,
     env: &Env,

@@ -20,6 +20,7 @@ struct Asked<'a> {
 }
 
 /// Pays matured tickets, each to whom its owner said, with the rewards their shares earned until their batch closed.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn claim(
     deps: DepsMut,
     env: &Env,

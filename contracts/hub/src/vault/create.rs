@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::operator;
 
 /// Creates a vault of the sender for an approved asset.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn create(
     deps: DepsMut,
     env: &Env,

@@ -12,6 +12,7 @@ use crate::error::{ContractError, Result};
 
 /// Turns shares of the sender into a ticket of the next closing. They stay in the pool, earning and slashable,
 /// until the boundary; the date is known now and nobody's exit moves it.
+#[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn request(
     deps: DepsMut,
     env: &Env,

@@ -187,6 +187,7 @@ fn position_view(live: &LiveVault, owner: &Addr, mut position: Position) -> Resu
     let exposure = live.vault.exposure()?;
     Ok(PositionView {
         vault_id: live.id,
+        denom: live.info.denom.clone(),
         owner: owner.to_string(),
         shares: position.shares.get(),
         value: value.get(),

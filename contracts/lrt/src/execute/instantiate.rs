@@ -1,6 +1,6 @@
 //! Starts an LRT.
 
-use cosmwasm_std::{DepsMut, Env, MessageInfo, Response, Uint128};
+use cosmwasm_std::{Addr, Deps, DepsMut, Env, MessageInfo, Response, Uint128};
 use cw20::MinterResponse;
 use holdfast_accounting::lrt::Stream;
 use holdfast_shared::asset::Denom;
@@ -39,7 +39,7 @@ pub fn instantiate(
         treasury: deps.api.addr_validate(&msg.treasury)?,
         epoch_seconds: msg.epoch_seconds,
     };
-    check_portfolio(&deps, &config)?;
+    check_portfolio(deps.as_ref(), &config, &env.contract.address)?;
     create_token(deps.branch(), &env, info, msg)?;
     // After the token's own, which names cw20-base.
     cw2::set_contract_version(deps.storage, CONTRACT_NAME, CONTRACT_VERSION)?;
@@ -53,7 +53,7 @@ pub fn instantiate(
 }
 
 /// 1 to 8 vaults of the denom, none twice, weights above zero.
-fn check_portfolio(deps: &DepsMut, config: &Config) -> Result<(), ContractError> {
+fn check_portfolio(deps: Deps, config: &Config, this: &Addr) -> Result<(), ContractError> {
     if config.portfolio.is_empty() {
         return Err(ValidationError::Empty { what: "portfolio" }.into());
     }
@@ -64,7 +64,7 @@ fn check_portfolio(deps: &DepsMut, config: &Config) -> Result<(), ContractError>
         if *weight == 0 {
             return Err(ContractError::ZeroWeight { vault_id });
         }
-        let found = hub::vault(&deps.querier, &config.hub, vault_id)?.denom;
+        let found = hub::position(deps, config, this, vault_id)?.denom;
         if found != Denom::bank(&config.denom) {
             return Err(ContractError::VaultDenom {
                 vault_id,

@@ -11,8 +11,7 @@ use cw_storage_plus::{Item, Map};
 use holdfast_shared::asset::Denom;
 use holdfast_shared::limits::MAX_TICKETS_PER_CLAIM;
 use holdfast_shared::msg::hub::{
-    Admission, Depositors, ExecuteMsg, Policy, PositionView, QueryMsg, RequestExitResponse, TicketState,
-    TicketView, VaultView,
+    ExecuteMsg, PositionView, QueryMsg, RequestExitResponse, TicketState, TicketView,
 };
 use holdfast_wire::wire;
 
@@ -69,7 +68,7 @@ pub enum Sudo {
 #[wire]
 pub struct Empty {}
 
-const VAULTS: Map<u64, Vault> = Map::new("vaults");
+pub const VAULTS: Map<u64, Vault> = Map::new("vaults");
 const POSITIONS: Map<(u64, &Addr), Uint256> = Map::new("positions");
 const REWARDS: Map<(u64, &Addr), Vec<Coin>> = Map::new("rewards");
 const TICKETS: Map<u64, Ticket> = Map::new("tickets");
@@ -242,9 +241,6 @@ fn claim_rewards(deps: DepsMut, info: MessageInfo, vault_id: u64) -> StdResult<R
 
 pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
     match msg {
-        QueryMsg::Vault { vault_id } => {
-            to_json_binary(&vault_view(vault_id, VAULTS.load(deps.storage, vault_id)?))
-        }
         QueryMsg::Position { vault_id, owner } => {
             let vault = VAULTS.load(deps.storage, vault_id)?;
             let owner = Addr::unchecked(owner);
@@ -254,6 +250,7 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
             let value = worth(&vault, shares);
             to_json_binary(&PositionView {
                 vault_id,
+                denom: Denom::bank(vault.denom),
                 shares,
                 value,
                 rewards: REWARDS
@@ -307,32 +304,4 @@ fn claimable(ticket: &Ticket, env: &Env) -> Uint128 {
         .holds
         .saturating_sub(ticket.frozen)
         .saturating_sub(ticket.paid)
-}
-
-fn vault_view(vault_id: u64, vault: Vault) -> VaultView {
-    VaultView {
-        vault_id,
-        operator: "operator".to_owned(),
-        denom: Denom::bank(vault.denom),
-        collateral: vault.collateral,
-        shares: vault.shares,
-        leaving: Uint256::zero(),
-        closing_at: None,
-        closings: 0,
-        policy: Policy {
-            ceiling: Decimal::one(),
-            commission: Decimal::zero(),
-            admission: Admission::Listed { services: vec![] },
-            deposit_cap: None,
-            depositors: Depositors::Anyone,
-        },
-        waiting: vec![],
-        slots: vec![],
-        exposure_limit: Uint128::zero(),
-        commission: vec![],
-        closed: false,
-        pending: 0,
-        final_at: None,
-        refundable: Uint128::zero(),
-    }
 }

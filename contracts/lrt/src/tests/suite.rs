@@ -10,7 +10,7 @@ use holdfast_shared::msg::lrt::{
     RedemptionBatchView, RedemptionView,
 };
 
-use super::fake_hub::{self, Empty, Sudo, Vault};
+use super::fake_hub::{self, Empty, Sudo, Vault, VAULTS};
 use crate::{contract, ContractError};
 
 pub const DENOM: &str = "uatom";
@@ -116,19 +116,17 @@ impl Suite {
 
     /// Changes how a vault behaves and keeps what it holds.
     pub fn edit_vault(&mut self, vault_id: u64, edit: impl Fn(&mut Vault)) {
-        let view: hub::VaultView = self
-            .app
-            .wrap()
-            .query_wasm_smart(&self.hub, &hub::QueryMsg::Vault { vault_id })
-            .unwrap();
+        let found = VAULTS.query(&self.app.wrap(), self.hub.clone(), vault_id);
+        let held = found.unwrap().unwrap();
         let mut vault = Vault {
-            denom: view.denom.to_string(),
-            collateral: view.collateral,
-            shares: view.shares,
+            denom: held.denom,
+            collateral: held.collateral,
+            shares: held.shares,
             ..Vault::default()
         };
+        let before = vault.collateral;
         edit(&mut vault);
-        let gained = vault.collateral.saturating_sub(view.collateral);
+        let gained = vault.collateral.saturating_sub(before);
         if !gained.is_zero() {
             self.give(&self.hub.clone(), gained.u128(), DENOM);
         }

@@ -146,7 +146,8 @@ impl Book {
         let rows = dice.below(most_rows + 1);
         let (operators, rates) = (1 + dice.below(rows.max(1)), 1 + dice.below(12));
         let typical = 1 + 3 * most / u128::from(rows.max(1));
-        let rows = (0..rows).map(|number| {
+        let rows = (0..rows).map(|_| {
+            let number = dice.below(1 << 40);
             let rate = 1 + dice.below(rates) as u32;
             let size = 1 + dice.up_to(typical);
             let offer = Offer { rate, number, size };

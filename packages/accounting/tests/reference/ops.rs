@@ -12,12 +12,16 @@ pub enum Op {
     Raise(u16, u16),
     /// Ended, displaced or lowered.
     Lower(u16, u16),
+    /// New terms: another maximum.
+    Agree(u16, u16),
     /// The escrow of a lease runs dry after a while, whether or not anybody looks.
     RunDry(u16, u16),
     Shrink(u16, u16),
     Send(u16),
     Offend(u16, u16),
     File(u16, u16),
+    /// Filed in the last second of its entry; then those claim who left just after it.
+    FileLate(u16, u16),
     Veto(u16),
     Execute(u16),
     Reverse(u16),
@@ -29,19 +33,21 @@ pub enum Op {
 /// How often a kind of move comes, of 100, and what makes one of two numbers.
 type Kind = (u64, fn(u16, u16) -> Op);
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 19] = [
     (15, Op::Wait),
     (2, |_, _| Op::Touch),
     (11, Op::Deposit),
     (11, Op::AskExit),
     (8, |a, _| Op::Claim(a)),
-    (14, Op::Raise),
+    (13, Op::Raise),
     (5, Op::Lower),
+    (1, Op::Agree),
     (2, Op::RunDry),
     (2, Op::Shrink),
     (9, |a, _| Op::Send(a)),
     (6, Op::Offend),
-    (5, Op::File),
+    (4, Op::File),
+    (1, Op::FileLate),
     (3, |a, _| Op::Veto(a)),
     (2, |a, _| Op::Execute(a)),
     (2, |a, _| Op::Reverse(a)),
@@ -62,6 +68,9 @@ impl Op {
     }
 }
 
+/// What services agree on, in percent.
+pub const MAXIMA: [u128; 8] = [100, 60, 50, 37, 20, 10, 5, 1];
+
 /// What a run begins with.
 #[derive(Debug, Clone)]
 pub struct Setting {
@@ -70,7 +79,7 @@ pub struct Setting {
     pub unbonding: u64,
     /// Percent.
     pub ceiling: u128,
-    /// `m` of each service, in percent.
+    /// `m` of the terms of each service, in percent.
     pub maxima: Vec<u128>,
     /// Whether the operator changes the ceiling.
     pub moving_ceiling: bool,

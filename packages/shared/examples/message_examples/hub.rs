@@ -246,7 +246,6 @@ fn market() -> [ExecuteMsg; 6] {
 pub fn query() -> Vec<QueryMsg> {
     let key = |bytes: &[u8]| Some(Binary::from(bytes));
     vec![
-        QueryMsg::Vault { vault_id: 1 },
         QueryMsg::Position {
             vault_id: 1,
             owner: staker(),

@@ -30,7 +30,9 @@ pub fn lower(wasm_opt: &Path, from: &Path, to: &Path) -> Result<()> {
         .arg(from)
         .arg("-o")
         .arg(to)
-        .arg("-Os")
+        .arg("-Oz")
+        // A VM takes functions of at most 100 locals, so the largest stay apart even if called once.
+        .args(["--one-caller-inline-max-function-size", "3000"])
         .args(READ)
         .args(LOWER))
 }

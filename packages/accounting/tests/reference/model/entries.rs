@@ -9,6 +9,8 @@ use crate::number::Number;
 #[derive(Clone, Debug)]
 pub struct Entry<N> {
     pub slot: usize,
+    /// `m` of the terms it was sent under, in percent: no offence under it costs more.
+    pub maximum: u128,
     pub stake: u128,
     pub slashable: u128,
     pub sent_at: u64,
@@ -28,20 +30,28 @@ pub struct Entry<N> {
 #[derive(Clone, Debug)]
 pub struct Filing<N> {
     pub slot: usize,
-    pub due: u128,
-    /// The same as the code knows it.
+    /// What is frozen, as the code knows it.
     pub demand: Shared,
-    /// What each pool pays of it, and so what is frozen there for it.
-    pub behind: Vec<(PoolId, N)>,
+    /// The same, exactly: what each pool pays, and so what is frozen there.
+    pub owed: Vec<(PoolId, N)>,
     /// Closings since its entry.
     pub closings: u128,
     pub executes_at: u64,
+}
+
+impl<N: Number> Entry<N> {
+    /// What each pool behind it pays of what is due.
+    pub fn owed(&self, due: u128) -> Vec<(PoolId, N)> {
+        let part = |(pool, part): &(PoolId, N)| (*pool, part.part(&N::of(due), &N::of(1)));
+        self.behind.iter().map(part).collect()
+    }
 }
 
 impl<N: Number> Model<N> {
     pub fn send(&mut self, slot: usize, stake: u128, slashable: u128, now: u64) {
         self.entries.push(Entry {
             slot,
+            maximum: self.slots[slot].maximum,
             stake,
             slashable,
             sent_at: now,
@@ -60,12 +70,11 @@ impl<N: Number> Model<N> {
     }
 
     /// "The demand is added to each of those pools."
-    pub fn file(&mut self, entry: &Entry<N>, due: u128, demand: Shared, executes_at: u64) {
+    pub fn file(&mut self, entry: &Entry<N>, owed: Vec<(PoolId, N)>, demand: Shared, executes_at: u64) {
         self.filings.push(Filing {
             slot: entry.slot,
-            due,
             demand,
-            behind: entry.behind.clone(),
+            owed,
             closings: entry.closings,
             executes_at,
         });
@@ -88,7 +97,7 @@ impl<N: Number> Model<N> {
         }
         for filing in &mut self.filings {
             filing.closings += 1;
-            split(&mut filing.behind, closing, left, before);
+            split(&mut filing.owed, closing, left, before);
         }
     }
 

@@ -116,11 +116,8 @@ impl<N: Number> Model<N> {
     /// What open filings may take from a pool for a slot.
     pub fn demand(&self, slot: usize, pool: PoolId) -> N {
         let of_slot = self.filings.iter().filter(|filing| filing.slot == slot);
-        let demands = of_slot.flat_map(|filing| {
-            let parts = filing.behind.iter().filter(|(of, _)| *of == pool);
-            parts.map(|(_, part)| part.part(&N::of(filing.due), &N::of(1)))
-        });
-        N::sum(demands.collect::<Vec<_>>().iter())
+        let parts = of_slot.flat_map(|filing| &filing.owed);
+        N::sum(parts.filter(|(of, _)| *of == pool).map(|(_, part)| part))
     }
 
     /// Every number that is not a whole one.

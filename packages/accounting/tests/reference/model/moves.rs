@@ -7,8 +7,14 @@ use super::Model;
 use crate::number::Number;
 
 impl<N: Number> Model<N> {
-    pub fn raise(&mut self, slot: usize, stake: u128) {
-        self.slots[slot].raise(stake);
+    pub fn raise(&mut self, slot: usize, stake: u128, maximum: u128) {
+        self.slots[slot].raise(stake, maximum);
+    }
+
+    pub fn agree(&mut self, slot: usize, maximum: u128, stake: u128, more: Option<u128>, at: u64) {
+        let lapses_at = self.calendar.lapse(at);
+        self.slots[slot].agree(maximum, stake, more, lapses_at);
+        self.cut();
     }
 
     pub fn lower(&mut self, slot: usize, stake: u128, at: u64) {

@@ -47,12 +47,26 @@ impl<N: Number> Slot<N> {
         u128::try_from((hundredths + 99u8) / 100u8).expect("an amount")
     }
 
-    /// The stake is what was agreed now; what rounding had made of the old one is no matter any more.
-    pub fn raise(&mut self, stake: u128) {
+    /// The stake is what was agreed now; what rounding had made of the old one is no matter any more. A lease keeps its
+    /// maximum; where none is in force it is the one of the terms.
+    pub fn raise(&mut self, stake: u128, maximum: u128) {
+        self.maximum = maximum;
         let need = N::of(self.need(stake));
         self.slashable = self.slashable.most(&need);
         self.stake = N::of(stake);
         self.lost_stake = N::zero();
+    }
+
+    /// The lease of `stake` comes under another maximum and is exposed by `more`; where that is nothing it keeps only what
+    /// it needs.
+    pub fn agree(&mut self, maximum: u128, stake: u128, more: Option<u128>, lapses_at: u64) {
+        self.maximum = maximum;
+        self.stake = self.stake.least(&N::of(stake));
+        match more {
+            Some(0) => self.lower(stake, lapses_at),
+            Some(more) => self.slashable = self.slashable.plus(&N::of(more)),
+            None => {}
+        }
     }
 
     /// What a smaller stake does not need becomes a tail.

@@ -1,4 +1,4 @@
-//! Raise, lower, losses on the hub chain, ceilings.
+//! Lower, losses on the hub chain, ceilings.
 
 use cosmwasm_std::Decimal;
 use holdfast_accounting::vault::PoolId;
@@ -8,73 +8,8 @@ use super::{pick, portion, units, World};
 use crate::number::Number;
 
 impl<N: Number> World<N> {
-    fn slot_of(&self, which: u16) -> u8 {
+    pub(super) fn slot_of(&self, which: u16) -> u8 {
         (usize::from(which) % self.setting.maxima.len()) as u8
-    }
-
-    pub(super) fn raise(&mut self, which: u16, part: u16) {
-        let slot = self.slot_of(which);
-        let m = Decimal::percent(self.setting.maxima[usize::from(slot)] as u64);
-        let room = self.vault.room(slot, m, self.now).unwrap();
-        self.check_room(slot, units(room));
-        let over = room.plus(1.into()).unwrap();
-        let refused = self.vault.clone().raise(slot, m, over, self.now);
-        assert_eq!(refused, Err(AccountingError::NoRoom { stake: over, room }));
-        let before = self.vault.slots.get(&slot).map_or(0, |held| units(held.stake));
-        let stake = portion(units(room), part);
-        self.vault.raise(slot, m, stake.into(), self.now).unwrap();
-        if stake > before {
-            self.model.raise(slot.into(), stake);
-            self.ends.retain(|(_, of)| *of != slot);
-            self.reached.note("a raise");
-            self.reached.note_if(
-                !self.model.slots[usize::from(slot)].tails.is_empty(),
-                "a raise beside a tail",
-            );
-            self.reached
-                .note_if(self.model.leaving_at.is_some(), "a raise while somebody leaves");
-        }
-    }
-
-    /// The room is the largest stake within both limits, counting only what nobody asked to take out. Stake for which the
-    /// exposure there is is enough adds none.
-    fn check_room(&self, slot: u8, room: u128) {
-        let held = self.vault.slots.get(&slot);
-        let (stake, slashable) = held.map_or((0, 0), |held| (units(held.stake), units(held.slashable)));
-        let others = units(self.vault.exposure().unwrap()) - slashable;
-        let leaving = self.model.leaving();
-        let whole = N::of(self.model.collateral);
-        let most = whole
-            .minus(&leaving.amount)
-            .plus(&leaving.slack)
-            .plus(&N::of(1))
-            .least(&whole);
-        let least = whole
-            .minus(&leaving.amount)
-            .minus(&leaving.slack)
-            .minus(&N::of(1));
-        let fits = |stake: u128, staying: &N, limit: N| {
-            let need = self.model.slots[usize::from(slot)].need(stake);
-            let grows = need > slashable;
-            N::of(stake) <= *staying && !(grows && N::of(others + need) > limit)
-        };
-        assert!(room >= stake);
-        if room > stake {
-            let limit = self.limit_rounded_up(&most);
-            assert!(fits(room, &most, limit), "room for {room} is too much");
-        }
-        let limit = self.model.limit(&least, self.now).minus(&N::of(1));
-        assert!(
-            !fits(room + 1, &least, limit),
-            "there is room for more than {room}"
-        );
-    }
-
-    /// The limit, and what it may gain from `kept` being rounded up in its 36th place by every slash.
-    pub(super) fn limit_rounded_up(&self, collateral: &N) -> N {
-        let places = N::of(u128::from(self.steps) * 1_000);
-        let gained = collateral.part(&places, &N::of(10u128.pow(36)));
-        self.model.limit(collateral, self.now).plus(&gained)
     }
 
     pub(super) fn lower(&mut self, which: u16, part: u16) {

@@ -4,6 +4,7 @@ mod checks;
 mod exposures;
 mod filings;
 mod leases;
+mod raises;
 mod settlement;
 mod slashes;
 mod stakers;
@@ -91,18 +92,21 @@ impl<N: Number> World<N> {
             Op::Wait(kind, size) => return self.wait(kind, size),
             Op::Claim(which) => return self.claim(which),
             Op::RunDry(slot, after) => return self.run_dry(slot, after),
-            _ => self.touch(),
+            Op::FileLate(entry, _) => self.wait_for_the_end_of(entry),
+            _ => {}
         }
+        self.touch();
         let rate = self.rate();
         match op {
             Op::Deposit(who, size) => self.deposit(who, size),
             Op::AskExit(who, part) => self.ask_exit(who, part),
             Op::Raise(slot, part) => self.raise(slot, part),
             Op::Lower(slot, part) => self.lower(slot, part),
+            Op::Agree(slot, which) => self.agree(slot, which),
             Op::Shrink(pool, part) => self.shrink(pool, part),
             Op::Send(slot) => self.send(slot),
             Op::Offend(entry, part) => self.offend(entry, part),
-            Op::File(entry, part) => self.file(entry, part),
+            Op::File(entry, part) | Op::FileLate(entry, part) => self.file(entry, part),
             Op::Veto(which) => self.veto(which),
             Op::Execute(which) => self.execute_due(which),
             Op::Reverse(which) => self.reverse(which),
@@ -112,6 +116,9 @@ impl<N: Number> World<N> {
         }
         self.check(op, rate);
         self.free_slots();
+        if matches!(op, Op::FileLate(..)) {
+            self.claim_before_it_is_due();
+        }
     }
 
     /// Time passes and nobody looks: from seconds to months, and to the very second something is due.

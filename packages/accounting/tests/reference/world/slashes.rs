@@ -47,7 +47,7 @@ impl<N: Number> World<N> {
             1 => u128::from(part % 3),
             _ => u128::from(part) % 1_001,
         };
-        let m = self.setting.maxima[entry.slot];
+        let m = entry.maximum;
         let fraction = Decimal::from_ratio(thousandths * m, 100_000u128);
         let due = amount_due(fraction, entry.stake.into(), entry.slashable.into()).unwrap();
         let exact = (BigUint::from(entry.stake) * (thousandths * m) + 99_999u32) / 100_000u32;
@@ -68,15 +68,16 @@ impl<N: Number> World<N> {
         };
         self.reached
             .note_if(self.model.leaving_at.is_some(), "a slash while somebody leaves");
-        let owed = self.vault.shared(due.into(), since).unwrap();
-        let taken = self.take(entry.slot, due, owed.parts, &entry.behind, entry.closings);
+        let parts = self.vault.parts(due.into(), since).unwrap();
+        assert_eq!(parts.iter().map(|part| units(part.amount)).sum::<u128>(), due);
+        let taken = self.take(entry.slot, parts, &entry.owed(due), entry.closings);
         if !taken.parts.is_empty() {
             self.vault.core.pending.open(self.now).unwrap();
             self.rest_in_settlement(taken);
         }
     }
 
-    fn exposure_of(&self, slot: usize, pool: PoolId) -> u128 {
+    pub(super) fn exposure_of(&self, slot: usize, pool: PoolId) -> u128 {
         let exposure = match pool {
             PoolId::Active => self
                 .vault
@@ -92,50 +93,48 @@ impl<N: Number> World<N> {
         exposure.map_or(0, units)
     }
 
-    /// Takes an offence's due from the pools behind its entry: of each the exact part but for a unit for each closing, and at
-    /// most its exposure.
+    /// Takes what pools owe for an offence: of each the exact part but for a unit for each closing, and at most its exposure.
     pub(super) fn take(
         &mut self,
         slot: usize,
-        due: u128,
-        owed: Vec<Part>,
-        behind: &[(PoolId, N)],
+        parts: Vec<Part>,
+        owed: &[(PoolId, N)],
         closings: u128,
     ) -> Shared {
-        assert_eq!(owed.iter().map(|part| units(part.amount)).sum::<u128>(), due);
-        for part in &owed {
+        for part in &parts {
             assert!(
-                behind.iter().any(|(pool, _)| *pool == part.pool),
+                owed.iter().any(|(pool, _)| *pool == part.pool),
                 "I-23: {part:?} stood behind nothing"
             );
         }
-        self.note_spared(slot, due, behind);
-        let mut parts = vec![];
-        for (pool, share) in behind {
-            let exact = share.part(&N::of(due), &N::of(1));
-            let part = owed.iter().find(|part| part.pool == *pool);
-            let owed = part.map_or(0, |part| units(part.amount));
+        self.note_spared(slot, owed);
+        let mut all_taken = vec![];
+        for (pool, exact) in owed {
+            let part = parts.iter().find(|part| part.pool == *pool);
+            let part = part.map_or(0, |part| units(part.amount));
             let most = exact.plus(&N::of(closings));
             assert!(
-                N::of(owed) <= most,
-                "I-24: {owed} of {due} from {pool:?} instead of {exact:?}"
+                N::of(part) <= most,
+                "I-24: {part} from {pool:?} instead of {exact:?}"
             );
             assert!(
-                N::of(owed + 1) > exact,
-                "I-21: {owed} of {due} from {pool:?} instead of {exact:?}"
+                N::of(part + 1) > *exact,
+                "I-21: {part} from {pool:?} instead of {exact:?}"
             );
-            let taken = self.take_part(slot, *pool, owed, &exact, closings);
+            let taken = self.take_part(slot, *pool, part, exact, closings);
             if taken > 0 {
-                parts.push(Part {
+                all_taken.push(Part {
                     pool: *pool,
                     amount: taken.into(),
                 });
             }
         }
         self.reached
-            .note_if(due > 0 && closings > 0, "a slash after a closing");
-        let closing = self.vault.core.closings.count();
-        Shared { closing, parts }
+            .note_if(!parts.is_empty() && closings > 0, "a slash after a closing");
+        Shared {
+            closing: self.vault.core.closings.count(),
+            parts: all_taken,
+        }
     }
 
     fn take_part(&mut self, slot: usize, pool: PoolId, owed: u128, exact: &N, closings: u128) -> u128 {
@@ -174,18 +173,16 @@ impl<N: Number> World<N> {
     }
 
     /// I-23 means something only where somebody could have been made to pay.
-    fn note_spared(&mut self, slot: usize, due: u128, behind: &[(PoolId, N)]) {
+    fn note_spared(&mut self, slot: usize, owed: &[(PoolId, N)]) {
         let exposed = self
             .vault
             .batches
             .iter()
             .filter(|(_, batch)| !batch.exposure_of(slot as u8).is_zero());
-        let spared = |closing: u64| behind.iter().all(|(pool, _)| *pool != PoolId::Batch(closing));
+        let spared = |closing: u64| owed.iter().all(|(pool, _)| *pool != PoolId::Batch(closing));
         let spared = exposed.filter(|(closing, _)| spared(**closing)).count();
-        self.reached.note_if(
-            due > 0 && spared > 0,
-            "a slash that spares who left before its entry",
-        );
+        self.reached
+            .note_if(spared > 0, "a slash that spares who left before its entry");
     }
 
     fn note_taken(&mut self, slot: usize, pool: PoolId, taken: u128) {

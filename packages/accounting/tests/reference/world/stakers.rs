@@ -180,15 +180,27 @@ impl<N: Number> World<N> {
         }
     }
 
-    /// A claim looks at the batch alone, whatever else is due.
+    /// One of the tickets whose batch was closed.
     pub(super) fn claim(&mut self, which: u16) {
         let closings = self.vault.core.closings.count();
         let closed: Vec<usize> = (0..self.tickets.len())
             .filter(|i| self.tickets[*i].closing <= closings)
             .collect();
-        let Some(index) = pick(&closed, which).copied() else {
-            return;
-        };
+        if let Some(index) = pick(&closed, which).copied() {
+            self.claim_one(index);
+        }
+    }
+
+    pub(super) fn claim_all_of(&mut self, closing: u64) {
+        for index in 0..self.tickets.len() {
+            if self.tickets[index].closing == closing {
+                self.claim_one(index);
+            }
+        }
+    }
+
+    /// A claim looks at the batch alone, whatever else is due.
+    fn claim_one(&mut self, index: usize) {
         let Ticket {
             who,
             closing,

@@ -9,7 +9,7 @@ use crate::asset::Denom;
 
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
-use super::{PositionView, TicketView, VaultView, Windows};
+use super::{PositionView, TicketView, Windows};
 
 /// What the hub answers itself: what other contracts need within a transaction, and its records for the lens, which
 /// answers everything else ([`crate::msg::lens::QueryMsg`]).
@@ -17,12 +17,6 @@ use super::{PositionView, TicketView, VaultView, Windows};
 #[wire]
 #[derive(QueryResponses)]
 pub enum QueryMsg {
-    /// One vault, with what is due already closed in the answer.
-    #[returns(VaultView)]
-    Vault {
-        /// The vault.
-        vault_id: u64,
-    },
     /// A staker's position in a vault.
     #[returns(PositionView)]
     Position {

@@ -198,6 +198,8 @@ pub struct BatchView {
 pub struct PositionView {
     /// The vault.
     pub vault_id: u64,
+    /// What it holds.
+    pub denom: Denom,
     /// The staker.
     pub owner: String,
     /// Shares held, without those asked to exit.
