@@ -34,6 +34,7 @@ mod records;
 mod reply;
 mod rewards;
 mod slashing;
+mod table;
 #[cfg(test)]
 mod tests;
 mod vault;

@@ -14,6 +14,7 @@ use holdfast_shared::Denom;
 
 use super::check_asset;
 use crate::error::{ContractError, Result};
+use crate::table::Table;
 use crate::{custody, foreign, keys};
 
 /// An approved asset.
@@ -58,7 +59,7 @@ pub(crate) struct Quote {
     pub usable: bool,
 }
 
-const ASSETS: Map<&str, Asset> = Map::new(keys::ASSETS);
+const ASSETS: Table<&str, Asset> = Table::new(keys::ASSETS);
 /// Most that the hub may hold of an asset; apart from the rest because every deposit reads it.
 const CAPS: Map<&str, Amount> = Map::new(keys::ASSET_CAPS);
 

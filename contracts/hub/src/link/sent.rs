@@ -1,7 +1,7 @@
 //! What was sent: the entries an offence is judged by (DESIGN 3.5).
 
 use cosmwasm_std::{Addr, Binary, Order, StdResult, Storage};
-use cw_storage_plus::{Bound, Map};
+use cw_storage_plus::Bound;
 use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Value};
 use holdfast_record::{record, Field, Reader};
@@ -10,6 +10,7 @@ use holdfast_shared::msg::hub::Windows;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// What one vault stood for in an entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,8 +104,8 @@ record!(LastSent {
     empty
 });
 
-const SENT: Map<(&str, &Addr, u64), SentEntry> = Map::new(keys::SENT);
-const LAST: Map<(&str, &Addr), LastSent> = Map::new(keys::LAST_SENT);
+const SENT: Table<(&str, &Addr, u64), SentEntry> = Table::new(keys::SENT);
+const LAST: Table<(&str, &Addr), LastSent> = Table::new(keys::LAST_SENT);
 /// Old entries removed for each one sent; more than one, so that the history shrinks to what is needed.
 const PRUNED_PER_SEND: usize = 4;
 

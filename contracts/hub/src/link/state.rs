@@ -8,6 +8,7 @@ use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// The link of one service.
 #[wire]
@@ -43,7 +44,7 @@ const EXPECTED: Map<(&str, &str), String> = Map::new(keys::EXPECTED);
 /// `channel -> service`: live channels.
 const CHANNELS: Map<&str, String> = Map::new(keys::CHANNELS);
 /// `(service, seq) -> operators`: snapshots under way.
-const IN_FLIGHT: Map<(&str, u64), Vec<Addr>> = Map::new(keys::IN_FLIGHT);
+const IN_FLIGHT: Table<(&str, u64), Vec<Addr>> = Table::new(keys::IN_FLIGHT);
 
 /// The link of a service; an empty one before its channel opens.
 pub(crate) fn load(storage: &dyn Storage, service: &str) -> Result<Link> {

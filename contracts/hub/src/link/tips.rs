@@ -18,6 +18,7 @@ use crate::custody::{self, Paid};
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::market::services;
+use crate::table::Table;
 
 /// Seconds of a day.
 const DAY: u64 = 86_400;
@@ -45,9 +46,9 @@ record!(Budget {
     spent
 });
 
-const BUDGETS: Map<&str, Budget> = Map::new(keys::TIP_BUDGETS);
+const BUDGETS: Table<&str, Budget> = Table::new(keys::TIP_BUDGETS);
 /// `(service, operator) ->` the last entry a tip was credited for.
-const TIPPED: Map<(&str, &Addr), Last> = Map::new(keys::TIPPED);
+const TIPPED: Table<(&str, &Addr), Last> = Table::new(keys::TIPPED);
 /// `(relayer, denom) ->` credited and not claimed.
 const OWED: Map<(&Addr, &str), (Denom, Amount)> = Map::new(keys::TIPS_OWED);
 

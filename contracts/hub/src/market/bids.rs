@@ -1,7 +1,6 @@
 //! Bids: a service's standing demand.
 
 use cosmwasm_std::{Addr, DepsMut, Event, Response, Storage, Uint128};
-use cw_storage_plus::Map;
 use holdfast_accounting::book::Bid;
 use holdfast_accounting::math::{mul_div_128, Rounding};
 use holdfast_accounting::{Rate, Value};
@@ -14,6 +13,7 @@ use super::services;
 use crate::admin::{assets, config};
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// Most assets a bid accepts.
 const MAX_ASSETS: usize = 32;
@@ -34,7 +34,7 @@ record!(StandingBid {
     assets
 });
 
-const BIDS: Map<&str, StandingBid> = Map::new(keys::BIDS);
+const BIDS: Table<&str, StandingBid> = Table::new(keys::BIDS);
 
 /// The bid of a service, if it has one.
 pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Option<StandingBid>> {

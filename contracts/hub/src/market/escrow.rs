@@ -9,6 +9,7 @@ use holdfast_shared::msg::hub::{EscrowView, Windows};
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 use crate::vault::effects::RentChange;
 
 /// What ever went into and was taken back out of an escrow.
@@ -19,8 +20,8 @@ struct Totals {
 }
 record!(Totals { funded, withdrawn });
 
-const ESCROWS: Map<&str, Escrow> = Map::new(keys::ESCROWS);
-const TOTALS: Map<&str, Totals> = Map::new(keys::ESCROW_TOTALS);
+const ESCROWS: Table<&str, Escrow> = Table::new(keys::ESCROWS);
+const TOTALS: Table<&str, Totals> = Table::new(keys::ESCROW_TOTALS);
 /// `(service, generation) -> second` at which all leases of the generation ended.
 const GENERATION_ENDS: Map<(&str, u64), u64> = Map::new(keys::GENERATION_ENDS);
 

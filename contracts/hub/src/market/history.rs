@@ -1,13 +1,13 @@
 //! The rates of a service over time, a point a day, bounded.
 
 use cosmwasm_std::{Decimal, Storage};
-use cw_storage_plus::Map;
 use holdfast_accounting::coverage::rates;
 use holdfast_accounting::{history, Rate, Value};
 use holdfast_record::record;
 
 use crate::error::Result;
 use crate::keys;
+use crate::table::Table;
 
 /// What was leased, and at which rates, after the last match of a day.
 #[derive(Clone, Debug, PartialEq, Copy)]
@@ -25,7 +25,7 @@ record!(RatePoint {
     average_rate
 });
 
-const HISTORY: Map<&str, Vec<RatePoint>> = Map::new(keys::RATE_HISTORY);
+const HISTORY: Table<&str, Vec<RatePoint>> = Table::new(keys::RATE_HISTORY);
 
 /// The points of a service, oldest first.
 pub(crate) fn load(storage: &dyn Storage, service: &str) -> Result<Vec<RatePoint>> {

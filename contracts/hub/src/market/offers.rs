@@ -1,7 +1,7 @@
 //! Offers: an operator's standing price for lending one vault to one service.
 
 use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, StdResult, Storage, Timestamp};
-use cw_storage_plus::{Bound, Item, Map};
+use cw_storage_plus::{Bound, Item};
 use holdfast_accounting::{Amount, Rate};
 use holdfast_record::record;
 use holdfast_shared::msg::hub::{Admission, OfferParams, OfferView};
@@ -12,6 +12,7 @@ use super::{admit, full_book};
 use crate::admin::config;
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 use crate::vault::store::{self as vaults, VaultInfo};
 
 /// A standing offer.
@@ -45,7 +46,7 @@ record!(Offer {
 });
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_OFFER);
-const OFFERS: Map<(&str, u64), Offer> = Map::new(keys::OFFERS);
+const OFFERS: Table<(&str, u64), Offer> = Table::new(keys::OFFERS);
 
 /// All offers to a service, by vault.
 pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u64, Offer)>> {

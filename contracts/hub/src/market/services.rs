@@ -7,6 +7,7 @@ use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// A service.
 #[wire]
@@ -29,7 +30,7 @@ const SERVICES: Map<&str, Service> = Map::new(keys::SERVICES);
 /// `(service, version) -> terms` that are not in force any more; leases and entries may still be under them.
 const OLD_TERMS: Map<(&str, u32), Terms> = Map::new(keys::OLD_TERMS);
 /// `service -> operators` it admits; every one where there is no list.
-const ADMITTED: Map<&str, Vec<Addr>> = Map::new(keys::ADMITTED);
+const ADMITTED: Table<&str, Vec<Addr>> = Table::new(keys::ADMITTED);
 
 impl Service {
     /// Its name.

@@ -7,6 +7,7 @@ use holdfast_shared::limits::{MAX_OLD_KEYS, MAX_VAULTS_PER_OPERATOR};
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// A consensus key of an operator for a service.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +36,9 @@ record!(OldKey {
 });
 
 const MONIKERS: Map<&Addr, String> = Map::new(keys::OPERATORS);
-const VAULTS: Map<&Addr, Vec<u64>> = Map::new(keys::OPERATOR_VAULTS);
-const KEYS: Map<(&Addr, &str), Key> = Map::new(keys::OPERATOR_KEYS);
-const OLD_KEYS: Map<(&Addr, &str), Vec<OldKey>> = Map::new(keys::OLD_KEYS);
+const VAULTS: Table<&Addr, Vec<u64>> = Table::new(keys::OPERATOR_VAULTS);
+const KEYS: Table<(&Addr, &str), Key> = Table::new(keys::OPERATOR_KEYS);
+const OLD_KEYS: Table<(&Addr, &str), Vec<OldKey>> = Table::new(keys::OLD_KEYS);
 /// `(service, public key) -> operator`: a key stands for one operator only.
 const KEY_OWNERS: Map<(&str, &[u8]), Addr> = Map::new(keys::KEY_OWNERS);
 

@@ -1,7 +1,6 @@
 //! Reward indices of a vault and the earnings measured against them.
 
 use cosmwasm_std::{Decimal, Storage, Uint128};
-use cw_storage_plus::Map;
 use holdfast_accounting::reward::{Index, Stream};
 use holdfast_accounting::{Accrued, Amount, Shares};
 use holdfast_record::record;
@@ -9,6 +8,7 @@ use holdfast_shared::Denom;
 
 use crate::error::Result;
 use crate::keys;
+use crate::table::Table;
 
 /// One reward denom of a vault.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +46,7 @@ record!(Earning { until, owed });
 pub(crate) struct Earnings(Vec<Earning>);
 record!(Earnings(_));
 
-const REWARDS: Map<u64, VaultRewards> = Map::new(keys::VAULT_REWARDS);
+const REWARDS: Table<u64, VaultRewards> = Table::new(keys::VAULT_REWARDS);
 
 /// The rewards of a vault.
 pub(crate) fn load(storage: &dyn Storage, vault_id: u64) -> Result<VaultRewards> {

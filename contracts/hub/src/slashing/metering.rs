@@ -1,7 +1,6 @@
 //! What each service may still attest: its meter, and how many of its filings are open.
 
 use cosmwasm_std::{Decimal, Storage};
-use cw_storage_plus::Map;
 use holdfast_accounting::meter::{Meter, Metered};
 use holdfast_accounting::Value;
 use holdfast_record::record;
@@ -10,6 +9,7 @@ use holdfast_shared::limits::MAX_OPEN_FILINGS;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::market::services::Service;
+use crate::table::Table;
 use crate::vault::store as vaults;
 
 /// The meter of a service and how many of its attested filings are open.
@@ -20,7 +20,7 @@ pub(super) struct Metering {
 }
 record!(Metering { meter, open });
 
-const METERS: Map<&str, Metering> = Map::new(keys::METERS);
+const METERS: Table<&str, Metering> = Table::new(keys::METERS);
 
 pub(super) fn load(storage: &dyn Storage, service: &str) -> Result<Metering> {
     Ok(METERS.may_load(storage, service)?.unwrap_or_default())

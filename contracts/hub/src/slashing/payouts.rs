@@ -4,7 +4,7 @@
 use cosmwasm_std::{
     from_json, to_json_binary, Addr, Binary, CosmosMsg, DepsMut, Event, Order, Response, Storage, SubMsg,
 };
-use cw_storage_plus::{Bound, Item, Map};
+use cw_storage_plus::{Bound, Item};
 use holdfast_accounting::Amount;
 use holdfast_record::{record, Field, Reader};
 use holdfast_shared::msg::hub::{PayoutSource, PayoutView};
@@ -14,6 +14,7 @@ use crate::custody;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::reply::PAYOUT;
+use crate::table::Table;
 
 /// Who is paid.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +64,7 @@ impl Payout {
 }
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_PAYOUT);
-const PAYOUTS: Map<u64, Payout> = Map::new(keys::PAYOUTS);
+const PAYOUTS: Table<u64, Payout> = Table::new(keys::PAYOUTS);
 
 /// The message that pays; if it fails, the reply keeps the payout.
 pub(crate) fn message(storage: &mut dyn Storage, payout: &Payout) -> Result<SubMsg> {

@@ -10,6 +10,7 @@ use holdfast_shared::Denom;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// What one vault has to pay, paid, or was spared.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +77,7 @@ record!(Slash {
 });
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_SLASH);
-const SLASHES: Map<u64, Slash> = Map::new(keys::SLASHES);
+const SLASHES: Table<u64, Slash> = Table::new(keys::SLASHES);
 /// `(service, operator, offence) -> slash`: an offence counts once, whatever its bytes and its path.
 const OFFENCES: Map<(&str, &Addr, &[u8]), u64> = Map::new(keys::OFFENCES);
 /// `(vault, when it is due, filing)`: what a touch of the vault executes.

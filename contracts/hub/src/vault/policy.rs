@@ -1,7 +1,6 @@
 //! What a vault allows. What raises a staker's risk waits; what lowers it is in force at once (DESIGN 3.7).
 
 use cosmwasm_std::{Addr, Api, Decimal, Storage, Uint128};
-use cw_storage_plus::Map;
 use holdfast_accounting::Amount;
 use holdfast_record::{record, Field, Reader};
 use holdfast_shared::limits::{MAX_COMMISSION_PERCENT, MAX_LISTED_DEPOSITORS};
@@ -12,12 +11,13 @@ use super::live::LiveVault;
 use super::store::VaultInfo;
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::table::Table;
 
 /// Most services a policy lists.
 const MAX_LISTED_SERVICES: usize = 64;
 
 /// Who may deposit, in vaults that list it.
-const DEPOSITORS: Map<u64, Vec<Addr>> = Map::new(keys::DEPOSITORS);
+const DEPOSITORS: Table<u64, Vec<Addr>> = Table::new(keys::DEPOSITORS);
 
 /// A change that waits.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ use holdfast_record::record;
 use crate::error::Result;
 use crate::keys;
 use crate::rewards::store::{Earnings, VaultRewards};
+use crate::table::Table;
 
 /// A staker's position.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -19,7 +20,7 @@ pub(crate) struct Position {
 }
 record!(Position { shares, earnings });
 
-const POSITIONS: Map<(u64, &Addr), Position> = Map::new(keys::POSITIONS);
+const POSITIONS: Table<(u64, &Addr), Position> = Table::new(keys::POSITIONS);
 /// `(owner, vault)`: where somebody has a position, so that one claim finds them all.
 const POSITIONS_OF: Map<(&Addr, u64), Empty> = Map::new(keys::POSITIONS_OF);
 

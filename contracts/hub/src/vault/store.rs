@@ -13,6 +13,7 @@ use super::policy::Waiting;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::market::leases::Lease;
+use crate::table::Table;
 
 /// What a vault is, which no deposit or exit changes.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,12 +66,12 @@ pub(crate) struct BatchRecord {
 record!(BatchRecord { batch, indices });
 
 const NEXT_VAULT: Item<u64> = Item::new(keys::NEXT_VAULT);
-pub(super) const INFO: Map<u64, VaultInfo> = Map::new(keys::VAULT_INFO);
-pub(super) const CORES: Map<u64, Core> = Map::new(keys::VAULT_CORES);
-pub(super) const SLOTS: Map<(u64, u8), SlotRecord> = Map::new(keys::SLOTS);
+pub(super) const INFO: Table<u64, VaultInfo> = Table::new(keys::VAULT_INFO);
+pub(super) const CORES: Table<u64, Core> = Table::new(keys::VAULT_CORES);
+pub(super) const SLOTS: Table<(u64, u8), SlotRecord> = Table::new(keys::SLOTS);
 /// `(service, vault) -> slot`: where a service stands.
 const SLOT_OF: Map<(&str, u64), u8> = Map::new(keys::SLOT_OF);
-pub(super) const BATCHES: Map<(u64, u64), BatchRecord> = Map::new(keys::BATCHES);
+pub(super) const BATCHES: Table<(u64, u64), BatchRecord> = Table::new(keys::BATCHES);
 
 /// The number the next vault will have.
 pub(super) fn next_id(storage: &dyn Storage) -> Result<u64> {

@@ -8,6 +8,7 @@ use holdfast_record::record;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::rewards::store::Earnings;
+use crate::table::Table;
 
 /// A request to exit.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,7 @@ impl Ticket {
 }
 
 const NEXT: Item<u64> = Item::new(keys::NEXT_TICKET);
-const TICKETS: Map<u64, Ticket> = Map::new(keys::TICKETS);
+const TICKETS: Table<u64, Ticket> = Table::new(keys::TICKETS);
 const OF_OWNER: Map<(&Addr, u64), Empty> = Map::new(keys::TICKETS_OF);
 
 /// Stores a new ticket and returns its number.
