@@ -1,6 +1,11 @@
 //! Every message, packet and acknowledgement from outside, read from the committed examples and from bytes near them.
 // A failing assertion is the point of a test.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::fs;
 use std::path::Path;

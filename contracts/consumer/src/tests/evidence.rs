@@ -110,7 +110,7 @@ fn what_proves_nothing_is_refused_with_its_own_code(#[case] forge: Forgery, #[ca
     let mut consumer = Consumer::secured();
     let before = consumer.storage();
     let Evidence::DuplicateVote(votes) = consumer.double_vote(OPERATOR, 105) else {
-        unreachable!("a double vote")
+        panic!("a double vote")
     };
     let forged = Evidence::DuplicateVote(forge(votes));
     match consumer.execute(submission(OPERATOR, forged)).unwrap_err() {
@@ -125,7 +125,7 @@ fn what_proves_nothing_is_refused_with_its_own_code(#[case] forge: Forgery, #[ca
 fn one_offence_is_one_report_swapped_or_with_other_blocks() {
     let mut consumer = Consumer::secured();
     let Evidence::DuplicateVote(votes) = consumer.double_vote(OPERATOR, 105) else {
-        unreachable!("a double vote")
+        panic!("a double vote")
     };
     consumer
         .execute(submission(OPERATOR, Evidence::DuplicateVote(votes.clone())))

@@ -89,7 +89,7 @@ impl Scene {
             let msg = ExecuteMsg::Deposit {
                 vault_id,
                 min_shares: None,
-            };
+            accept_open_filings: false, };
             (person, msg, coins(amount, "ustk"))
         };
         world.tell_all("the crowd deposits", people.into_iter().map(call).collect())

@@ -34,7 +34,7 @@ type Scene = fn(&mut Bench) -> Result<()>;
 /// A file is missing, or a measured message fails.
 pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
     let mut bench = Bench::new(artifacts)?;
-    let scenes: [(&str, Scene); 7] = [
+    let scenes: [(&str, Scene); 8] = [
         ("simple", simple::measure),
         ("crowded", crowded::measure),
         ("growth", growth::measure),
