@@ -154,7 +154,7 @@ const WANTED: [&str; 19] = [
     "unsent",
 ];
 
-/// Covers: F-05, F-08, F-09, I-15, I-17, I-30, I-31, I-35
+/// What the model says of any run the contracts say too.
 #[test]
 #[ignore = "after a match that changes nothing the hub sometimes sends an entry the model does not"]
 fn i_15_the_model_is_the_contracts() {
