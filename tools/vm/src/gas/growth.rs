@@ -34,7 +34,11 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     for count in LEASES {
         let mut scene = Scene::set(bench, count)?;
         scene.crowd(10)?;
-        let case = if count == 1 { "1 lease".to_owned() } else { format!("{count} leases") };
+        let case = if count == 1 {
+            "1 lease".to_owned()
+        } else {
+            format!("{count} leases")
+        };
         scene.life(bench, &case, false)?;
     }
     Ok(())
@@ -89,7 +93,8 @@ impl Scene {
             let msg = ExecuteMsg::Deposit {
                 vault_id,
                 min_shares: None,
-            accept_open_filings: false, };
+                accept_open_filings: false,
+            };
             (person, msg, coins(amount, "ustk"))
         };
         world.tell_all("the crowd deposits", people.into_iter().map(call).collect())
@@ -101,7 +106,9 @@ impl Scene {
         world.net.advance(DAY / 24);
         bench.row(["hub", "deposit", case], || alice.deposits(world, vault, MILLION))?;
         world.net.advance(DAY / 24);
-        let exit = bench.row(["hub", "request_exit", case], || alice.exits(world, vault, MILLION))?;
+        let exit = bench.row(["hub", "request_exit", case], || {
+            alice.exits(world, vault, MILLION)
+        })?;
         if slashed {
             self.slash(bench, case)?;
         }
@@ -150,7 +157,11 @@ pub fn not_flat(rows: &[Row]) -> Vec<String> {
                 ("gas of storage", few.storage_gas, many.storage_gas),
             ] {
                 if less.abs_diff(more) * 100 > less * FLAT_PERCENT {
-                    found.push(format!("{}: {what} {less} with {}, {more}", many.name(), few.case));
+                    found.push(format!(
+                        "{}: {what} {less} with {}, {more}",
+                        many.name(),
+                        few.case
+                    ));
                 }
             }
         }
