@@ -41,7 +41,6 @@ pub fn check(workspace: &Workspace, test_log: Option<PathBuf>) -> Result<()> {
         step("cargo xtask schema --check", || schema::check(workspace)),
         step("cargo xtask client --check", || client::check(workspace)),
         step("cargo xtask wasm", || wasm::wasm(workspace)),
-        step("cargo xtask wasm --twice", || wasm::twice(workspace)),
         step("cargo xtask vm", || vm::test(workspace)),
         step("cargo xtask gas --check", || vm::gas(workspace, vm::Gas::Check)),
         step("cargo xtask ids --check", || {
