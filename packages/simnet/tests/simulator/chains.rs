@@ -8,7 +8,7 @@ use holdfast_simnet::chain::Instantiate;
 use holdfast_simnet::contract::ContractPanicked;
 use holdfast_simnet::{ChainConfig, Net};
 
-use crate::probe::{self, Do};
+use crate::probe::{self, Do, REPLY_ERROR};
 use crate::setup::{contract, World};
 
 #[test]
@@ -67,7 +67,7 @@ fn a_failing_or_panicking_message_changes_nothing() {
             data: None,
         })
         .unwrap();
-    assert_eq!(world.seen("hub"), ["reply error"]);
+    assert_eq!(world.seen("hub"), [REPLY_ERROR]);
 }
 
 #[test]

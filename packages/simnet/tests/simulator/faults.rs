@@ -5,7 +5,7 @@ use holdfast_simnet::contract::IbcSudo;
 use holdfast_simnet::ibc::{ClientStatus, Delivery, IbcError, Settlement};
 use holdfast_simnet::PacketId;
 
-use crate::probe::Do;
+use crate::probe::{Do, REPLY_ERROR};
 use crate::setup::{World, DAY};
 
 fn noted(words: &str) -> Do {
@@ -43,7 +43,7 @@ fn an_expired_client_makes_sends_fail_inside_the_message() {
     assert_eq!(world.seen("hub"), Vec::<String>::new());
     // A contract that catches the failure goes on.
     world.hub_does(&send_step(&world, true)).unwrap();
-    assert_eq!(world.seen("hub"), ["sending", "reply error"]);
+    assert_eq!(world.seen("hub"), ["sending", REPLY_ERROR]);
     assert!(world.net.pending().is_empty());
 }
 

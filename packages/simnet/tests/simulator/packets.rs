@@ -4,7 +4,7 @@ use cosmwasm_std::Binary;
 use holdfast_simnet::ibc::{Delivery, IbcError, Settlement};
 use holdfast_simnet::relayer::Stage;
 
-use crate::probe::Do;
+use crate::probe::{Do, REPLY_ERROR};
 use crate::setup::World;
 
 fn noted(words: &str) -> Do {
@@ -122,7 +122,7 @@ fn replies_run_and_their_data_overwrites_the_ack() {
         panic!()
     };
     assert_eq!(ack, Some(Binary::from(b"done")));
-    assert_eq!(world.seen("zone"), ["in", "reply ok", "reply error"]);
+    assert_eq!(world.seen("zone"), ["in", "reply ok", REPLY_ERROR]);
 }
 
 #[test]

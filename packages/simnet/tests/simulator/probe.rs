@@ -4,8 +4,8 @@ use cosmwasm_std::{
     from_json, to_json_binary, Binary, Deps, DepsMut, Empty, Env, Ibc3ChannelOpenResponse, IbcBasicResponse,
     IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcChannelOpenResponse,
     IbcDestinationCallbackMsg, IbcMsg, IbcOrder, IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg,
-    IbcReceiveResponse, MessageInfo, Reply, Response, StakingMsg, StdError, StdResult, SubMsg, Timestamp,
-    WasmMsg,
+    IbcReceiveResponse, MessageInfo, Reply, Response, StakingMsg, StdError, StdResult, SubMsg, SubMsgResult,
+    Timestamp, WasmMsg,
 };
 use cw_multi_test::{Contract, ContractWrapper};
 use cw_storage_plus::Item;
@@ -67,6 +67,9 @@ pub fn deaf_code() -> Box<dyn Contract<Empty>> {
 pub fn bare_code() -> Box<dyn Contract<Empty>> {
     Box::new(ContractWrapper::new(execute, instantiate, query))
 }
+
+/// What the contract notes of a sub-message that failed: wasmd tells a reply no more of it.
+pub const REPLY_ERROR: &str = "reply error codespace: wasm, code: 5";
 
 fn note(deps: DepsMut, what: impl Into<String>) -> StdResult<()> {
     let mut seen = SEEN.may_load(deps.storage)?.unwrap_or_default();
@@ -153,14 +156,11 @@ fn perform(deps: DepsMut, env: &Env, step: Do) -> StdResult<Response> {
 
 fn reply(deps: DepsMut, _: Env, reply: Reply) -> StdResult<Response> {
     let data: Option<String> = from_json(&reply.payload)?;
-    note(
-        deps,
-        if reply.result.is_ok() {
-            "reply ok"
-        } else {
-            "reply error"
-        },
-    )?;
+    let seen = match reply.result {
+        SubMsgResult::Ok(_) => "reply ok".to_string(),
+        SubMsgResult::Err(words) => format!("reply error {words}"),
+    };
+    note(deps, seen)?;
     let mut response = Response::new();
     response.data = data.map(|data| data.into_bytes().into());
     Ok(response)
