@@ -1,5 +1,6 @@
 //! `cargo xtask vm` and `gas`: the wasm in a VM. They run in a workspace of their own, since the VM pins the version of
 //! cosmwasm-std, and need the files of `cargo xtask wasm`.
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{bail, Result};
@@ -27,6 +28,12 @@ pub enum Gas {
     Check,
 }
 
+/// Whether chains that offer these capabilities would store the files.
+pub fn check(workspace: &Workspace, capabilities: &str, files: &[&Path]) -> Result<()> {
+    let mut command = program(workspace, "check");
+    run(command.args(["--capabilities", capabilities]).args(files))
+}
+
 /// Runs the flows natively and in the VM, which must do the same.
 pub fn test(workspace: &Workspace) -> Result<()> {
     built(workspace)?;
@@ -38,8 +45,7 @@ pub fn test(workspace: &Workspace) -> Result<()> {
 pub fn gas(workspace: &Workspace, what: Gas) -> Result<()> {
     built(workspace)?;
     wasm::references(workspace)?;
-    let mut command = cargo(workspace, "run");
-    command.args(["--locked", "--quiet", "--package", PACKAGE, "--bin", "gas", "--"]);
+    let mut command = program(workspace, "gas");
     command
         .arg("--artifacts")
         .arg(workspace.root.join("artifacts"))
@@ -51,6 +57,13 @@ pub fn gas(workspace: &Workspace, what: Gas) -> Result<()> {
         Gas::Check => command.arg("--check"),
     };
     run(&mut command)
+}
+
+/// One of the programs of the VM's workspace, for its arguments to follow.
+fn program(workspace: &Workspace, name: &str) -> Command {
+    let mut command = cargo(workspace, "run");
+    command.args(["--locked", "--quiet", "--package", PACKAGE, "--bin", name, "--"]);
+    command
 }
 
 fn cargo(workspace: &Workspace, subcommand: &str) -> Command {

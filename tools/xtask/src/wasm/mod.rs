@@ -19,7 +19,8 @@ use std::process::Command;
 use anyhow::{bail, Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::workspace::{capture, run, Workspace, CONTRACTS};
+use crate::vm;
+use crate::workspace::{capture, Workspace, CONTRACTS};
 
 /// The largest wasm file a chain stores by default (x/wasm `MaxWasmSize`), in bytes: 800 KiB.
 const SIZE_LIMIT_BYTES: u64 = 819_200;
@@ -42,11 +43,8 @@ pub fn wasm(workspace: &Workspace) -> Result<()> {
     print!("{}", table(&artifacts));
     checksums(workspace, &artifacts)?;
     limit(&artifacts)?;
-    let checker = tools::cosmwasm_check(workspace)?;
-    let mut check = Command::new(checker);
-    check.args(["--available-capabilities", CAPABILITIES]);
-    run(check.args(artifacts.iter().map(|artifact| &artifact.path)))
-        .context("a chain would refuse a contract; the reason is above")
+    let files: Vec<_> = artifacts.iter().map(|artifact| artifact.path.as_path()).collect();
+    vm::check(workspace, CAPABILITIES, &files).context("a chain would refuse a contract; the reason is above")
 }
 
 /// Builds and lowers all contracts and shows their sizes.
