@@ -10,7 +10,7 @@ pub const TOLERANCE_PERCENT: u64 = 2;
 const HEAD: &str = include_str!("head.md");
 
 /// Where the head has the table of aims.
-const MARK: &str = "@aims@\n";
+const MARK: &str = "@aims@";
 
 /// What an empty call costs on a local wasmd chain; the row `empty` is its part that is measured here.
 const EMPTY_CALL: u64 = 120_000;
