@@ -45,7 +45,7 @@ pub const BROKEN: &[(&str, &str, &str)] = &[
     ("gas below one packet", "max_gas = 20000000", "max_gas = 2000000"),
     ("gas left to Hermes", "max_gas = 20000000\n", ""),
     ("gas below a full transaction", "max_gas = 20000000", "max_gas = 6000000"),
-    ("a fallback below one packet", "default_gas = 2600000", "default_gas = 300000"),
+    ("a fallback below one packet", "default_gas = 2900000", "default_gas = 300000"),
     ("too many messages", "max_msg_num = 8", "max_msg_num = 101"),
     ("too few messages", "max_msg_num = 8", "max_msg_num = 1"),
     ("a small transaction", "max_tx_size = 524288", "max_tx_size = 60000"),

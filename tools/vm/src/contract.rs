@@ -59,6 +59,7 @@ impl VmContract {
         let receive = self.clone();
         let (connect, close) = (port(Entry::ChannelConnect), port(Entry::ChannelClose));
         let (ack, timeout) = (port(Entry::PacketAck), port(Entry::PacketTimeout));
+        let callback = port(Entry::DestinationCallback);
         let entry_points = IbcEntryPoints::new(
             move |deps, env, msg| {
                 open.call::<IbcChannelOpenResponse>(Entry::ChannelOpen, deps, &env, vec![], json(&msg))
@@ -70,7 +71,8 @@ impl VmContract {
             },
             move |deps, env, msg| ack(deps, env, json(&msg)),
             move |deps, env, msg| timeout(deps, env, json(&msg)),
-        );
+        )
+        .with_destination_callback(move |deps, env, msg| callback(deps, env, json(&msg)));
         IbcContract::new(self).with_ibc(entry_points).boxed()
     }
 

@@ -2,8 +2,9 @@
 
 use cosmwasm_vm::{
     call_execute_raw, call_ibc_channel_close_raw, call_ibc_channel_connect_raw, call_ibc_channel_open_raw,
-    call_ibc_packet_ack_raw, call_ibc_packet_receive_raw, call_ibc_packet_timeout_raw, call_instantiate_raw,
-    call_migrate_raw, call_query_raw, call_reply_raw, call_sudo_raw, VmResult,
+    call_ibc_destination_callback_raw, call_ibc_packet_ack_raw, call_ibc_packet_receive_raw,
+    call_ibc_packet_timeout_raw, call_instantiate_raw, call_migrate_raw, call_query_raw, call_reply_raw,
+    call_sudo_raw, VmResult,
 };
 
 use crate::link::Instance;
@@ -35,6 +36,8 @@ pub enum Entry {
     PacketAck,
     /// `ibc_packet_timeout`.
     PacketTimeout,
+    /// `ibc_destination_callback`.
+    DestinationCallback,
 }
 
 impl Entry {
@@ -59,6 +62,7 @@ impl Entry {
             Self::PacketReceive => call_ibc_packet_receive_raw(instance, env, msg),
             Self::PacketAck => call_ibc_packet_ack_raw(instance, env, msg),
             Self::PacketTimeout => call_ibc_packet_timeout_raw(instance, env, msg),
+            Self::DestinationCallback => call_ibc_destination_callback_raw(instance, env, msg),
         }
     }
 }

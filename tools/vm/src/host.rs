@@ -16,6 +16,10 @@ pub struct StorageUse {
     pub reads: u64,
     /// Keys written or removed.
     pub writes: u64,
+    /// Bytes of the keys and values read.
+    pub read_bytes: u64,
+    /// Bytes of the keys and values written or removed.
+    pub written_bytes: u64,
     /// What the SDK charges for it.
     pub sdk_gas: u64,
 }
@@ -67,8 +71,11 @@ impl<'a> Host<'a> {
     fn answer(&mut self, ask: Ask) -> Answer {
         match ask {
             Ask::Get(key) => Answer::Value(self.get(&key)),
-            Ask::Set(key, value) => self.write(|store| store.set(&key, &value), prices::write(&key, &value)),
-            Ask::Remove(key) => self.write(|store| store.remove(&key), prices::REMOVE),
+            Ask::Set(key, value) => {
+                let cost = prices::write(&key, &value);
+                self.write(|store| store.set(&key, &value), key.len() + value.len(), cost)
+            }
+            Ask::Remove(key) => self.write(|store| store.remove(&key), key.len(), prices::REMOVE),
             Ask::Scan(start, end, order) => self.scan(start.as_deref(), end.as_deref(), order),
             Ask::Next(id) => Answer::Record(self.next(id)),
             Ask::Validate(text) => or_refused(self.api.addr_validate(&text), |_| Answer::Done),
@@ -95,17 +102,19 @@ impl<'a> Host<'a> {
     fn get(&mut self, key: &[u8]) -> Option<Vec<u8>> {
         let value = self.read().get(key);
         self.used.reads += 1;
+        self.used.read_bytes += (key.len() + value.as_ref().map_or(0, Vec::len)) as u64;
         self.used.sdk_gas += prices::read(key, value.as_deref().unwrap_or_default());
         value
     }
 
-    fn write(&mut self, change: impl FnOnce(&mut dyn Storage), sdk_gas: u64) -> Answer {
+    fn write(&mut self, change: impl FnOnce(&mut dyn Storage), bytes: usize, sdk_gas: u64) -> Answer {
         match &mut self.store {
             Store::Writable(store) => change(*store),
             // The VM itself refuses writes of a query before they get here.
             Store::ReadOnly(_) => return Answer::Refused("a query has no way to write".to_owned()),
         }
         self.used.writes += 1;
+        self.used.written_bytes += bytes as u64;
         self.used.sdk_gas += sdk_gas;
         Answer::Done
     }
@@ -122,8 +131,9 @@ impl<'a> Host<'a> {
     fn next(&mut self, id: u32) -> Option<Record> {
         let place = usize::try_from(id).ok()?.checked_sub(1)?;
         let record = self.iterators.get_mut(place)?.next();
-        if record.is_some() {
+        if let Some((key, value)) = &record {
             self.used.reads += 1;
+            self.used.read_bytes += (key.len() + value.len()) as u64;
             self.used.sdk_gas += prices::step(record.as_ref());
         }
         record

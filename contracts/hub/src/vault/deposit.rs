@@ -37,6 +37,9 @@ pub(crate) fn deposit(
         return Err(ContractError::TooFewShares { minted, min_shares });
     }
     let mut position = positions::load(deps.storage, vault_id, sender)?;
+    if position.is_empty() {
+        positions::begin(deps.storage, vault_id, sender)?;
+    }
     position.settle(&live.rewards)?;
     position.shares = position.shares.plus(minted)?;
     positions::save(deps.storage, vault_id, sender, &position)?;

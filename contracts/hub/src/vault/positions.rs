@@ -29,6 +29,11 @@ impl Position {
     pub(crate) fn settle(&mut self, rewards: &VaultRewards) -> Result<()> {
         self.earnings.settle(rewards, self.shares)
     }
+
+    /// Whether it holds and is owed nothing. Such a position is not stored, and none that is stored is such.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shares.is_zero() && self.earnings.owes_nothing()
+    }
 }
 
 /// The position of a staker; an empty one when there is none.
@@ -38,20 +43,22 @@ pub(crate) fn load(storage: &dyn Storage, vault_id: u64, owner: &Addr) -> Result
         .unwrap_or_default())
 }
 
-/// Stores a position, or forgets it when it holds and is owed nothing.
+/// Notes where somebody has a position from now on.
+pub(super) fn begin(storage: &mut dyn Storage, vault_id: u64, owner: &Addr) -> Result<()> {
+    Ok(POSITIONS_OF.save(storage, (owner, vault_id), &Empty {})?)
+}
+
+/// Stores a position, or forgets it when it is empty. One that was empty must [`begin`].
 pub(crate) fn save(
     storage: &mut dyn Storage,
     vault_id: u64,
     owner: &Addr,
     position: &Position,
 ) -> Result<()> {
-    if position.shares.is_zero() && position.earnings.owes_nothing() {
+    if position.is_empty() {
         POSITIONS.remove(storage, (vault_id, owner));
         POSITIONS_OF.remove(storage, (owner, vault_id));
         return Ok(());
-    }
-    if !POSITIONS.has(storage, (vault_id, owner)) {
-        POSITIONS_OF.save(storage, (owner, vault_id), &Empty {})?;
     }
     Ok(POSITIONS.save(storage, (vault_id, owner), position)?)
 }

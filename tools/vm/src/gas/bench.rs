@@ -31,6 +31,10 @@ pub struct Row {
     pub reads: u64,
     /// Keys written or removed.
     pub writes: u64,
+    /// Bytes of the keys and values read.
+    pub read_bytes: u64,
+    /// Bytes of the keys and values written.
+    pub written_bytes: u64,
     /// Gas of storage, in the SDK's unit.
     pub storage_gas: u64,
     /// Everything, in the SDK's unit.
@@ -111,6 +115,8 @@ impl Bench {
             vm_gas: calls.iter().map(|call| call.vm_gas).sum(),
             reads: calls.iter().map(|call| call.storage.reads).sum(),
             writes: calls.iter().map(|call| call.storage.writes).sum(),
+            read_bytes: calls.iter().map(|call| call.storage.read_bytes).sum(),
+            written_bytes: calls.iter().map(|call| call.storage.written_bytes).sum(),
             storage_gas: calls.iter().map(|call| call.storage.sdk_gas).sum(),
             sdk_gas: calls.iter().map(prices::call).sum(),
         };
@@ -134,8 +140,16 @@ impl Bench {
     /// # Errors
     /// There is none, or the contract refuses it.
     pub fn delivery(&mut self, world: &mut World, contract: &str, case: &str) -> Result<PacketId> {
+        self.received(world, [contract, "ibc_packet_receive", case])
+    }
+
+    /// The same where the packet reaches the contract by another entry point.
+    ///
+    /// # Errors
+    /// As [`Bench::delivery`].
+    pub fn received(&mut self, world: &mut World, what: [&str; 3]) -> Result<PacketId> {
         let id = waiting(world)?;
-        self.row([contract, "ibc_packet_receive", case], || {
+        self.row(what, || {
             let relayer = world.relayer.clone();
             match relayer.deliver(&mut world.net, &id)? {
                 Delivery::Accepted { .. } => Ok(id.clone()),

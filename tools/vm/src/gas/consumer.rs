@@ -25,7 +25,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     bench.row(["consumer", "retry", "any"], || {
         world.tell_consumer("oracle", "watcher", &ExecuteMsg::Retry { report_id: 1 })
     })?;
-    let packet = bench.delivery(&mut world, "hub", "evidence, 1 vault, 1 pool")?;
+    let packet = bench.delivery(&mut world, "hub", "evidence, sent again")?;
     bench.ack(&mut world, &packet, "consumer", "evidence")?;
     refused(bench, &mut world)
 }

@@ -3,46 +3,31 @@
 use anyhow::{Context, Result};
 use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_TICKETS_PER_CLAIM, MAX_UNMATURED_BATCHES};
 use holdfast_simnet::world::actors::Staker;
-use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder};
+use holdfast_simnet::world::World;
 
+use super::scene::{services, Scene};
 use super::{Bench, DAY, MILLION};
 
-const NAMES: [&str; MAX_LEASE_SLOTS as usize] = [
-    "srva", "srvb", "srvc", "srvd", "srve", "srvf", "srvg", "srvh", "srvi", "srvj", "srvk", "srvl", "srvm",
-    "srvn", "srvo", "srvp",
-];
-
 pub(super) fn measure(bench: &mut Bench) -> Result<()> {
-    let services = NAMES.iter().map(|name| ServiceConfig::new(name, 1)).collect();
-    let mut world = bench.world(WorldBuilder::new().services(services));
-    let alice = world.staker("alice", 100_000 * MILLION, "ustk");
-    let orca = world.operator("orca");
-    let vault = orca.creates_vault(&mut world, "ustk", 80)?;
-    alice.deposits(&mut world, vault, 10_000 * MILLION)?;
-    for name in NAMES {
-        let owner = world.owner_of(name);
-        orca.offers(&mut world, vault, name, 300, 10_000 * MILLION)?;
-        owner.bids(&mut world, 5_000 * MILLION, 500)?;
-        owner.funds(&mut world, 1_000 * MILLION)?;
-        world.net.next_block();
-        let (last, _) = NAMES.split_last().context("services")?;
-        if name == *last {
-            bench.row(
-                ["hub", "match", "1 lease, book of 1, 15 leases on the vault"],
-                || world.matches(name, 1),
-            )?;
-        } else {
-            world.matches(name, 1)?;
-        }
+    let all = services(MAX_LEASE_SLOTS as usize);
+    let names: Vec<_> = all.iter().map(|service| service.name).collect();
+    let mut scene = Scene::unleased(bench, 1, all)?;
+    let (&last, others) = names.split_last().context("services")?;
+    for &name in others {
+        scene.bids(name)?;
+        scene.world.matches(name, 1)?;
     }
+    scene.bids(last)?;
+    let vault = scene.vault()?;
+    let (mut world, alice) = (scene.world, scene.alice);
+    bench.row(
+        ["hub", "match", "1 lease, book of 1, 15 leases on the vault"],
+        || world.matches(last, 1),
+    )?;
     let tickets = exits(bench, &mut world, &alice, vault)?;
     world.net.advance(DAY / 24);
     bench.row(["hub", "deposit", "16 leases, 7 batches"], || {
         alice.deposits(&mut world, vault, MILLION)
-    })?;
-    world.net.advance(DAY / 24);
-    bench.row(["hub", "claim_rewards", "a staker, 1 denom, 16 leases"], || {
-        alice.claims_rewards(&mut world, vault)
     })?;
     world.net.advance(40 * DAY);
     bench.row(["hub", "claim", "30 tickets of 7 batches"], || {

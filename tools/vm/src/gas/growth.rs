@@ -3,16 +3,17 @@
 use anyhow::{Context, Result};
 use cosmwasm_std::{coins, Addr};
 use holdfast_shared::msg::hub::ExecuteMsg;
-use holdfast_simnet::world::actors::{Operator, Staker};
-use holdfast_simnet::world::{HubCall, ServiceConfig, World, WorldBuilder, HUB};
+use holdfast_shared::packet::FaultKind;
+use holdfast_simnet::world::{HubCall, HUB};
 
+use super::scene::{counted, services, Scene, FIRST};
 use super::{Bench, Row, DAY, MILLION};
 
 /// How far costs at different numbers of stakers may lie apart, in percent.
 pub const FLAT_PERCENT: u64 = 1;
 
 /// Numbers of stakers that must cost the same.
-const STAKERS: [u128; 3] = [10, 1_000, 100_000];
+pub const STAKERS: [u128; 3] = [10, 1_000, 100_000];
 /// Numbers of leases.
 const LEASES: [usize; 3] = [1, 4, 16];
 /// What all stakers but the one that is measured hold together, however many they are.
@@ -20,121 +21,99 @@ const CROWD: u128 = 100_000 * MILLION;
 /// How the case of a number of stakers ends.
 const CASE: &str = " stakers";
 
-const NAMES: [&str; 16] = [
-    "srva", "srvb", "srvc", "srvd", "srve", "srvf", "srvg", "srvh", "srvi", "srvj", "srvk", "srvl", "srvm",
-    "srvn", "srvo", "srvp",
-];
-
 pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     for count in STAKERS {
-        let mut scene = Scene::set(bench, 1)?;
-        scene.crowd(count)?;
-        scene.life(bench, &format!("{count}{CASE}"), true)?;
+        stakers(bench, count)?;
     }
     for count in LEASES {
-        let mut scene = Scene::set(bench, count)?;
-        scene.crowd(10)?;
-        let case = if count == 1 {
-            "1 lease".to_owned()
-        } else {
-            format!("{count} leases")
-        };
-        scene.life(bench, &case, false)?;
+        let mut scene = Scene::leased(bench, 1, services(count))?;
+        crowd(&mut scene, 10)?;
+        life(bench, &mut scene, &counted(count, "lease", "leases"))?;
     }
     Ok(())
 }
 
-/// A vault with leases whose consumers know of them, and a staker in it.
-struct Scene {
-    world: World,
-    orca: Operator,
-    alice: Staker,
-    vault: u64,
+/// One staker's way in and out, and a slash, in a vault of so many stakers with one lease.
+///
+/// # Errors
+/// As [`super::measure`].
+pub fn stakers(bench: &mut Bench, count: u128) -> Result<()> {
+    let case = format!("{count}{CASE}");
+    let mut scene = Scene::leased(bench, 1, services(1))?;
+    crowd(&mut scene, count)?;
+    life(bench, &mut scene, &case)?;
+    slashed(bench, &mut scene, &case)
 }
 
-impl Scene {
-    fn set(bench: &Bench, leases: usize) -> Result<Self> {
-        let names = || NAMES.iter().take(leases);
-        let services = names().map(|name| ServiceConfig::new(name, 1)).collect();
-        let mut world = bench.world(WorldBuilder::new().services(services));
-        let orca = world.operator("orca");
-        let vault = orca.creates_vault(&mut world, "ustk", 80)?;
-        let alice = world.staker("alice", 100_000 * MILLION, "ustk");
-        alice.deposits(&mut world, vault, 10_000 * MILLION)?;
-        for name in names() {
-            let owner = world.owner_of(name);
-            orca.offers(&mut world, vault, name, 300, 10_000 * MILLION)?;
-            owner.bids(&mut world, 5_000 * MILLION, 500)?;
-            owner.funds(&mut world, 1_000 * MILLION)?;
-            world.net.next_block();
-            world.matches(name, 1)?;
+/// So many stakers, who hold the same together however many they are.
+fn crowd(scene: &mut Scene, count: u128) -> Result<()> {
+    let (vault_id, amount) = (scene.vault()?, CROWD / count);
+    let world = &mut scene.world;
+    let people: Vec<Addr> = (0..count)
+        .map(|number| world.net.chain(HUB).addr(&format!("staker {number}")))
+        .collect();
+    world.net.on(HUB, "mint to the crowd", |chain| {
+        for person in &people {
+            chain.mint(person, amount, "ustk");
         }
-        Ok(Self {
-            world,
-            orca,
-            alice,
-            vault,
-        })
-    }
-
-    /// So many stakers, who hold the same together however many they are.
-    fn crowd(&mut self, count: u128) -> Result<()> {
-        let (vault_id, amount) = (self.vault, CROWD / count);
-        let world = &mut self.world;
-        let people: Vec<Addr> = (0..count)
-            .map(|number| world.net.chain(HUB).addr(&format!("staker {number}")))
-            .collect();
-        world.net.on(HUB, "mint to the crowd", |chain| {
-            for person in &people {
-                chain.mint(person, amount, "ustk");
-            }
-        });
-        let call = |person: Addr| -> HubCall {
-            let msg = ExecuteMsg::Deposit {
-                vault_id,
-                min_shares: None,
-                accept_open_filings: false,
-            };
-            (person, msg, coins(amount, "ustk"))
+    });
+    let call = |person: Addr| -> HubCall {
+        let msg = ExecuteMsg::Deposit {
+            vault_id,
+            min_shares: None,
+            accept_open_filings: false,
         };
-        world.tell_all("the crowd deposits", people.into_iter().map(call).collect())
-    }
+        (person, msg, coins(amount, "ustk"))
+    };
+    world.tell_all("the crowd deposits", people.into_iter().map(call).collect())
+}
 
-    /// One staker's way in and out.
-    fn life(mut self, bench: &mut Bench, case: &str, slashed: bool) -> Result<()> {
-        let (world, alice, vault) = (&mut self.world, &self.alice, self.vault);
-        world.net.advance(DAY / 24);
-        bench.row(["hub", "deposit", case], || alice.deposits(world, vault, MILLION))?;
-        world.net.advance(DAY / 24);
-        let exit = bench.row(["hub", "request_exit", case], || {
-            alice.exits(world, vault, MILLION)
-        })?;
-        if slashed {
-            self.slash(bench, case)?;
-        }
-        let (world, alice) = (&mut self.world, &self.alice);
-        let boundary = world.closing_at(vault).context("an exit is under way")?;
-        world.wait_until(boundary.seconds());
-        bench.row(["hub", "close_epoch", case], || world.close(vault))?;
-        world.wait_until(exit.matures_at.seconds());
-        bench.row(["hub", "claim", case], || alice.claims(world, &[exit.ticket_id]))?;
-        Ok(())
-    }
+/// One staker's way in and out.
+fn life(bench: &mut Bench, scene: &mut Scene, case: &str) -> Result<()> {
+    let vault = scene.vault()?;
+    let (world, alice) = (&mut scene.world, &scene.alice);
+    world.net.advance(DAY / 24);
+    bench.row(["hub", "deposit", case], || alice.deposits(world, vault, MILLION))?;
+    world.net.advance(DAY / 24);
+    let exit = bench.row(["hub", "request_exit", case], || {
+        alice.exits(world, vault, MILLION)
+    })?;
+    let boundary = world.closing_at(vault).context("an exit is under way")?;
+    world.pass_until(boundary.seconds());
+    bench.row(["hub", "close_epoch", case], || world.close(vault))?;
+    world.pass_until(exit.matures_at.seconds());
+    bench.row(["hub", "claim", case], || alice.claims(world, &[exit.ticket_id]))?;
+    bench.row(["hub", "claim_rewards", case], || {
+        alice.claims_rewards(world, vault)
+    })?;
+    Ok(())
+}
 
-    fn slash(&mut self, bench: &mut Bench, case: &str) -> Result<()> {
-        let (world, [service, ..]) = (&mut self.world, NAMES);
-        world.flush_and_relay(service)?;
-        world.net.next_block();
-        let height = world.net.chain(service).block().height - 1;
-        let evidence = self.orca.votes_twice(world, service, height);
-        // Something newer must be acknowledged before a direct proof of that height can be dated.
-        world.net.advance(DAY + DAY / 8);
-        world.flush_and_relay(service)?;
-        let orca = &self.orca;
-        bench.row(["hub", "submit_evidence", case], || {
-            world.accuse(service, orca, evidence)
-        })
-    }
+/// An attested filing that is executed, and a proof that is settled.
+fn slashed(bench: &mut Bench, scene: &mut Scene, case: &str) -> Result<()> {
+    scene.tells()?;
+    let (world, orca) = (&mut scene.world, &scene.orca);
+    world.net.next_block();
+    let height = world.net.chain(FIRST).block().height;
+    world.files(FIRST, orca, FaultKind::ServiceFault, height, 1)?;
+    bench.received(world, ["hub", "ibc_packet_receive", case])?;
+    world.relay();
+    world.pass(3 * DAY + 1);
+    bench.row(["hub", "execute_filing", case], || world.executes(1))?;
+    // The execution took all that could be taken: what the proof takes must be leased anew.
+    scene.world.matches(FIRST, 1)?;
+    scene.tells()?;
+    scene.world.net.next_block();
+    let height = scene.world.net.chain(FIRST).block().height;
+    scene.tells()?;
+    let (world, orca) = (&mut scene.world, &scene.orca);
+    let proof = orca.votes_twice(world, FIRST, height);
+    bench.row(["hub", "submit_evidence", case], || {
+        world.accuse(FIRST, orca, proof)
+    })?;
+    world.pass(8 * DAY);
+    bench.row(["hub", "settle", case], || world.settle(2))?;
+    Ok(())
 }
 
 /// Where a cost moves with the number of stakers, a line a row: none, or the promise is broken.
@@ -154,6 +133,8 @@ pub fn not_flat(rows: &[Row]) -> Vec<String> {
                 ("VM gas", few.vm_gas, many.vm_gas),
                 ("reads", few.reads, many.reads),
                 ("writes", few.writes, many.writes),
+                ("bytes read", few.read_bytes, many.read_bytes),
+                ("bytes written", few.written_bytes, many.written_bytes),
                 ("gas of storage", few.storage_gas, many.storage_gas),
             ] {
                 if less.abs_diff(more) * 100 > less * FLAT_PERCENT {
@@ -182,6 +163,8 @@ mod tests {
             vm_gas,
             reads: 5,
             writes,
+            read_bytes: 700,
+            written_bytes: 400,
             storage_gas: 20_000,
             sdk_gas: 80_000,
         }

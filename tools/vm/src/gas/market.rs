@@ -1,14 +1,17 @@
 //! A full book: 200 offers of 200 vaults of 50 operators, and the snapshots of 50 entries that follow from it.
 
 use anyhow::Result;
-use holdfast_simnet::world::actors::Operator;
+use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder};
 
-use super::{Bench, DAY, MILLION};
+use super::{tips, Bench, DAY, MILLION};
+
+/// A world, who deposited into all vaults, and each vault with its operator.
+type Book = (World, Staker, Vec<(Operator, u64)>);
 
 pub(super) fn measure(bench: &mut Bench) -> Result<()> {
     ten(bench)?;
-    let (mut world, operators) = book(bench, 50, 4, 199)?;
+    let (mut world, _, operators) = book(bench, 50, 4, 199)?;
     let (last, vault) = &operators[operators.len() - 1];
     bench.row(["hub", "post_offer", "200th of the book"], || {
         last.offers(&mut world, *vault, "oracle", 100, 2 * MILLION)
@@ -22,7 +25,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
 }
 
 /// Operators with vaults, each with a deposit of 3 and, up to `offers`, an offer of 2; a bid for a million a vault.
-fn book(bench: &Bench, operators: u32, each: u32, offers: u32) -> Result<(World, Vec<(Operator, u64)>)> {
+pub(super) fn book(bench: &Bench, operators: u32, each: u32, offers: u32) -> Result<Book> {
     let mut world = bench.world(WorldBuilder::new().services(vec![ServiceConfig::new("oracle", 10)]));
     let alice = world.staker("alice", 10_000 * MILLION, "ustk");
     let mut vaults = Vec::new();
@@ -42,17 +45,15 @@ fn book(bench: &Bench, operators: u32, each: u32, offers: u32) -> Result<(World,
     oracle.bids(&mut world, u128::from(operators * each) * MILLION, 500)?;
     oracle.funds(&mut world, 1_000 * MILLION)?;
     world.net.next_block();
-    Ok((world, vaults))
+    Ok((world, alice, vaults))
 }
 
+/// The first lease of a small book, and all of them.
 fn ten(bench: &mut Bench) -> Result<()> {
-    let (mut world, _) = book(bench, 10, 1, 10)?;
-    bench.row(["hub", "match", "1 change of 10, book of 10"], || {
-        world.matches("oracle", 1)
-    })?;
-    bench.row(["hub", "match", "9 changes, book of 10"], || {
-        world.matches("oracle", 20)
-    })?;
+    for (case, limit) in [("1 change of 10, book of 10", 1), ("10 changes, book of 10", 20)] {
+        let (mut world, ..) = book(bench, 10, 1, 10)?;
+        bench.row(["hub", "match", case], || world.matches("oracle", limit))?;
+    }
     Ok(())
 }
 
@@ -83,7 +84,8 @@ fn flushes(bench: &mut Bench, world: &mut World) -> Result<()> {
     })?;
     bench.timeout(world, "hub", "snapshot of 50")?;
     world.net.advance(DAY / 8);
+    tips::budget(world, "oracle")?;
     world.flush("oracle")?;
-    bench.delivery(world, "consumer", "snapshot of 50, again")?;
-    Ok(())
+    let packet = bench.delivery(world, "consumer", "snapshot of 50, again")?;
+    bench.ack(world, &packet, "hub", "snapshot of 50, each tipped")
 }

@@ -1,23 +1,33 @@
 //! What messages and packets cost: the table in `docs/gas.md`.
 
 mod bench;
+mod bytes;
 mod consumer;
 mod crowded;
-mod fleet;
+mod filings;
+mod governance;
 mod growth;
 mod lrt;
 mod market;
+mod policy;
 pub mod prices;
 mod reference;
+mod rent;
+mod reports;
+mod rewards;
+mod scene;
 mod simple;
 mod table;
+mod terms;
+mod tips;
+mod tokens;
 
 use std::path::Path;
 
 use anyhow::Result;
 
 pub use bench::{Bench, Row};
-pub use growth::{not_flat, FLAT_PERCENT};
+pub use growth::{not_flat, stakers, FLAT_PERCENT, STAKERS};
 pub use table::{compare, markdown, TOLERANCE_PERCENT};
 
 /// Base units of a whole token.
@@ -34,13 +44,22 @@ type Scene = fn(&mut Bench) -> Result<()>;
 /// A file is missing, or a measured message fails.
 pub fn measure(artifacts: &Path) -> Result<Vec<Row>> {
     let mut bench = Bench::new(artifacts)?;
-    let scenes: [(&str, Scene); 8] = [
+    let scenes: [(&str, Scene); 17] = [
+        ("governance", governance::measure),
         ("simple", simple::measure),
+        ("policy", policy::measure),
+        ("terms", terms::measure),
+        ("tokens", tokens::measure),
         ("crowded", crowded::measure),
         ("growth", growth::measure),
         ("market", market::measure),
-        ("fleet", fleet::measure),
+        ("rewards", rewards::measure),
+        ("filings", filings::measure),
         ("consumer", consumer::measure),
+        ("reports", reports::measure),
+        ("tips", tips::measure),
+        ("rent", rent::measure),
+        ("bytes", bytes::measure),
         ("lrt", lrt::measure),
         ("reference", reference::measure),
     ];

@@ -1,9 +1,8 @@
 //! The hub with one operator, one vault and one service: the smallest case of everything.
 
 use anyhow::{Context, Result};
-use cosmwasm_std::{Addr, Decimal};
-use cw_ownable::Action;
-use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource};
+use cosmwasm_std::Addr;
+use holdfast_shared::msg::hub::ExecuteMsg;
 use holdfast_shared::Denom;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder, HUB};
@@ -20,67 +19,22 @@ pub(super) struct Simple {
 }
 
 pub(super) fn measure(bench: &mut Bench) -> Result<()> {
-    governance(bench)?;
     let mut scene = joined(bench)?;
     market(bench, &mut scene)?;
     link(bench, &mut scene)?;
     rewards(bench, &mut scene)?;
-    slash(bench)?;
     exit(bench)
 }
 
-fn one_service(bench: &Bench) -> World {
+/// The hub with one service and nothing else.
+pub(super) fn one_service(bench: &Bench) -> World {
     bench.world(WorldBuilder::new().services(vec![ServiceConfig::new("oracle", 10)]))
 }
 
-fn told(world: &mut World, sender: &Addr, msg: &ExecuteMsg) -> Result<()> {
+/// Sends the hub a message without coins.
+pub(super) fn told(world: &mut World, sender: &Addr, msg: &ExecuteMsg) -> Result<()> {
     let hub = world.hub.clone();
     send(world, sender, &hub, msg, &[])
-}
-
-fn governance(bench: &mut Bench) -> Result<()> {
-    let mut world = one_service(bench);
-    let owner = world.owner.clone();
-    let mut params = world.service("oracle").params;
-    let asset = AssetParams {
-        denom: Denom::bank("uother"),
-        decimals: 6,
-        price: PriceSource::Fixed(Decimal::one()),
-        haircut: Decimal::zero(),
-        cap: None,
-    };
-    params.service = "feed".into();
-    params.chain_id = "feed-1".into();
-    params.link.connection_id = "connection-9".into();
-    let service = params.service.clone();
-    let messages = [
-        ("approve_asset", ExecuteMsg::ApproveAsset { asset }),
-        ("propose_service", ExecuteMsg::ProposeService { params }),
-        ("approve_service", ExecuteMsg::ApproveService { service }),
-    ];
-    for (name, msg) in messages {
-        bench.row(["hub", name, "any"], || told(&mut world, &owner, &msg))?;
-    }
-    let transfer = ExecuteMsg::UpdateOwnership(Action::TransferOwnership {
-        new_owner: world.net.chain(HUB).addr("heir").into_string(),
-        expiry: None,
-    });
-    bench.row(["hub", "update_ownership", "any"], || {
-        told(&mut world, &owner, &transfer)
-    })?;
-    replacement(bench)
-}
-
-/// A channel that never opened may be named anew.
-fn replacement(bench: &mut Bench) -> Result<()> {
-    let services = vec![ServiceConfig::new("oracle", 10)];
-    let mut world = bench.world(WorldBuilder::new().services(services).unconnected());
-    let owner = world.owner.clone();
-    let msg = ExecuteMsg::ReplaceLink {
-        service: "oracle".into(),
-        link: world.service("oracle").params.link,
-    };
-    bench.row(["hub", "replace_link", "any"], || told(&mut world, &owner, &msg))
 }
 
 fn joined(bench: &mut Bench) -> Result<Simple> {
@@ -157,9 +111,7 @@ fn rewards(bench: &mut Bench, scene: &mut Simple) -> Result<()> {
         orca,
         vault,
     } = scene;
-    bench.row(["hub", "claim_rewards", "a staker, 1 denom, 1 lease"], || {
-        alice.claims_rewards(world, *vault)
-    })?;
+    alice.claims_rewards(world, *vault)?;
     bench.row(["hub", "claim_rewards", "an operator, 1 denom"], || {
         orca.claims_rewards(world, *vault)
     })?;
@@ -194,27 +146,6 @@ pub(super) fn leased(bench: &Bench) -> Result<Simple> {
         orca,
         vault,
     })
-}
-
-fn slash(bench: &mut Bench) -> Result<()> {
-    let Simple { mut world, orca, .. } = leased(bench)?;
-    world.net.next_block();
-    let height = world.net.chain("oracle").block().height - 1;
-    let msg = ExecuteMsg::SubmitEvidence {
-        service: "oracle".into(),
-        operator: orca.addr.to_string(),
-        evidence: orca.votes_twice(&world, "oracle", height),
-    };
-    // Something newer must be acknowledged before a direct proof of that height can be dated.
-    world.net.advance(DAY + DAY / 8);
-    world.flush_and_relay("oracle")?;
-    let keeper = world.net.chain(HUB).addr("keeper");
-    bench.row(["hub", "submit_evidence", "1 vault, 1 pool"], || {
-        told(&mut world, &keeper, &msg)
-    })?;
-    world.net.advance(8 * DAY);
-    bench.row(["hub", "settle", "1 pool"], || world.settle(1))?;
-    Ok(())
 }
 
 fn exit(bench: &mut Bench) -> Result<()> {
