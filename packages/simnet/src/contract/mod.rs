@@ -16,7 +16,7 @@ pub use sudo::{HandlerError, IbcSudo};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use anyhow::{anyhow, Result as AnyResult};
-use cosmwasm_std::{Binary, Checksum, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response, SubMsgResult};
+use cosmwasm_std::{Binary, Checksum, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response};
 use cw_multi_test::Contract;
 
 /// A contract's panic outside its packet handlers: on a chain the message fails and its state is reverted.
@@ -74,17 +74,6 @@ fn guarded<T>(entry: &'static str, call: impl FnOnce() -> AnyResult<T>) -> AnyRe
     caught(call).map_err(|message| anyhow!(ContractPanicked { entry, message }))?
 }
 
-/// cw-multi-test reports a failed sub-message in anyhow's debug form, which under `RUST_BACKTRACE` ends in a backtrace: no
-/// chain has one, and it would make bytes and gas depend on this machine.
-fn without_backtrace(mut msg: Reply) -> Reply {
-    if let SubMsgResult::Err(words) = &mut msg.result {
-        if let Some(end) = words.find("\n\nStack backtrace:") {
-            words.truncate(end);
-        }
-    }
-    msg
-}
-
 impl Contract<Empty> for IbcContract {
     fn instantiate(&self, deps: DepsMut, env: Env, info: MessageInfo, msg: Vec<u8>) -> AnyResult<Response> {
         guarded("instantiate", || self.inner.instantiate(deps, env, info, msg))
@@ -99,7 +88,7 @@ impl Contract<Empty> for IbcContract {
     }
 
     fn reply(&self, deps: DepsMut, env: Env, msg: Reply) -> AnyResult<Response> {
-        guarded("reply", || self.inner.reply(deps, env, without_backtrace(msg)))
+        guarded("reply", || self.inner.reply(deps, env, msg))
     }
 
     fn sudo(&self, deps: DepsMut, env: Env, msg: Vec<u8>) -> AnyResult<Response> {

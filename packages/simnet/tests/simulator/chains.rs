@@ -3,14 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cosmwasm_std::testing::{mock_dependencies, mock_env};
-use cosmwasm_std::{
-    coins, Addr, Binary, Deps, DepsMut, Empty, Env, MessageInfo, Reply, Response, StdResult, SubMsgResult,
-};
-use cw_multi_test::{Contract, ContractWrapper};
+use cosmwasm_std::{coins, Addr, Empty};
 use holdfast_simnet::chain::Instantiate;
 use holdfast_simnet::contract::ContractPanicked;
-use holdfast_simnet::{ChainConfig, IbcContract, Net};
+use holdfast_simnet::{ChainConfig, Net};
 
 use crate::probe::{self, Do, REPLY_ERROR};
 use crate::setup::{contract, World};
@@ -72,39 +68,6 @@ fn a_failing_or_panicking_message_changes_nothing() {
         })
         .unwrap();
     assert_eq!(world.seen("hub"), [REPLY_ERROR]);
-}
-
-fn told_why(_: DepsMut, _: Env, reply: Reply) -> StdResult<Response> {
-    let why = reply.result.into_result().unwrap_err();
-    Ok(Response::new().add_attribute("why", why))
-}
-
-/// What a reply hears of a failure is the same on every machine, `RUST_BACKTRACE` or not.
-///
-/// Covers: I-47
-#[test]
-fn a_reply_hears_of_a_failure_without_a_backtrace() {
-    let wrapper = ContractWrapper::new(
-        |_: DepsMut, _: Env, _: MessageInfo, _: Empty| StdResult::Ok(Response::new()),
-        |_: DepsMut, _: Env, _: MessageInfo, _: Empty| StdResult::Ok(Response::new()),
-        |_: Deps, _: Env, _: Empty| StdResult::Ok(Binary::default()),
-    );
-    let contract = IbcContract::new(wrapper.with_reply(told_why));
-    let words = "no\n\nCaused by:\n    funds";
-    for heard in [
-        words.to_owned(),
-        format!("{words}\n\nStack backtrace:\n   0: main"),
-    ] {
-        let reply = Reply {
-            id: 1,
-            payload: Binary::default(),
-            gas_used: 0,
-            result: SubMsgResult::Err(heard),
-        };
-        let mut deps = mock_dependencies();
-        let response = contract.reply(deps.as_mut(), mock_env(), reply).unwrap();
-        assert_eq!(response.attributes[0].value, words);
-    }
 }
 
 #[test]
