@@ -113,6 +113,12 @@ fn questions(world: &World) -> Vec<QueryMsg> {
         QueryMsg::Fees {
             denom: Denom::bank("ustk"),
         },
+        QueryMsg::Solvency {
+            denom: Denom::bank("ustk"),
+            start_at: None,
+            so_far: None,
+            limit,
+        },
     ]
 }
 

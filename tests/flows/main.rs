@@ -19,6 +19,8 @@ mod market;
 mod policies;
 mod rent;
 mod slashing;
+mod solvency;
 mod story;
+mod tickets;
 mod tokens;
 mod vaults;

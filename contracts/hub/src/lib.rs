@@ -12,6 +12,7 @@
 //! | `rewards` | reward indices, commission, protocol fees |
 //! | `link` | channels, snapshots and the history of what was sent |
 //! | `slashing` | proofs, slashes, settlement, refused payouts |
+//! | `solvency` | everything held and owed, added up for who asks |
 //!
 //! Whatever touches a vault loads it as a `vault::live::LiveVault`: as it stands now, with everything that fell
 //! due meanwhile worked off in the order of its time. Nothing is stored before all of a message has been computed.
@@ -34,6 +35,7 @@ mod records;
 mod reply;
 mod rewards;
 mod slashing;
+mod solvency;
 mod table;
 #[cfg(test)]
 mod tests;

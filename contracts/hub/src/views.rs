@@ -7,7 +7,7 @@ use holdfast_shared::paging::page_limit;
 
 use crate::error::Result;
 use crate::market::offers;
-use crate::{admin, link, market, operator, rewards, slashing, vault};
+use crate::{admin, link, market, operator, rewards, slashing, solvency, vault};
 
 /// Answers a question. `deps.storage` holds the hub's records and `env.contract` names the hub.
 ///
@@ -155,6 +155,18 @@ pub fn answer(deps: Deps, env: &Env, msg: QueryMsg) -> Result<Binary> {
         Msg::Payouts { start_after, limit } => {
             to_json_binary(&slashing::payouts::list(store, start_after, page_limit(limit))?)
         }
+        Msg::Solvency {
+            denom,
+            start_at,
+            so_far,
+            limit,
+        } => to_json_binary(&solvency::page(
+            deps,
+            env,
+            denom,
+            (start_at, so_far),
+            page_limit(limit),
+        )?),
         Msg::Fees { denom } => to_json_binary(&rewards::fees::payable(store, &denom)?),
     };
     Ok(answer?)

@@ -231,6 +231,27 @@ mod tests {
             }
         }
 
+        /// Where a share costs at most a unit, no deposit, no exit and no loss makes it dearer: `S + V >= C + 1` stays. So
+        /// every unit mints a share, but for what a reversal rounds.
+        #[test]
+        fn a_share_never_costs_more_than_a_unit(c in 0u128..1 << 100, over in 0u128..1 << 100, amount in 1u128..1 << 100, part in 0u128..1 << 101, lost in 0u128..1 << 100) {
+            let shares = (c + over + 1).saturating_sub(VIRTUAL_SHARES);
+            prop_assume!(shares > 0 && c > 0);
+            let cheap = |pool: &Pool| pool.virtual_shares().unwrap() >= pool.virtual_collateral();
+            let start = pool(c, shares);
+            prop_assert!(cheap(&start));
+            let mut more = start;
+            if more.deposit(amount.into()).is_ok() {
+                prop_assert!(cheap(&more));
+            }
+            let leaving = Shares::from(part % (shares + 1));
+            let out = start.amount_for(leaving).unwrap();
+            let left = Pool { collateral: start.collateral.minus(out).unwrap(), shares: start.shares.minus(leaving).unwrap() };
+            prop_assert!(cheap(&left));
+            prop_assert!(cheap(&pool(c - lost % (c + 1), shares)));
+            prop_assert_eq!(start.smallest_deposit(), Ok(1.into()));
+        }
+
         #[test]
         fn more_brings_more(c in 0u128..1 << 100, s in 0u128..1 << 110, a in 0u128..1 << 100, b in 0u128..1 << 100) {
             let pool = pool(c, s);

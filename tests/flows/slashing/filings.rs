@@ -1,7 +1,7 @@
 //! Attested faults: frozen, open to veto, executed when due, and metered.
 
 use holdfast_shared::evidence::OffenceKind;
-use holdfast_shared::msg::hub::{PartState, SlashStatus};
+use holdfast_shared::msg::hub::{PartState, SlashStatus, TicketWait};
 use holdfast_shared::packet::{FaultKind, ReportAck};
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::ServiceConfig;
@@ -204,6 +204,14 @@ fn a_leaver_waits_for_the_filed_part_alone(#[case] executed: bool) {
     scene.world.relay();
     let id = scene.world.slashes()[0].slash_id;
     scene.world.pass_until(exit.matures_at.seconds());
+    let ticket = scene.world.ticket(exit.ticket_id);
+    let until = scene.world.slash(id).executed_at;
+    assert_eq!(ticket.waits_for, Some(TicketWait::Filings { until }));
+    let whole = scene.world.vault(scene.vault).collateral;
+    assert!(
+        !ticket.held.is_zero() && ticket.claimable + ticket.held == whole,
+        "{ticket:?}"
+    );
     scene.staker.claims(&mut scene.world, &[exit.ticket_id]).unwrap();
     let paid = |world: &World| world.ticket(exit.ticket_id).paid.u128();
     let near = |found: u128, wanted: u128| assert!(found.abs_diff(wanted) <= 2, "{found} is not {wanted}");
@@ -223,6 +231,8 @@ fn a_leaver_waits_for_the_filed_part_alone(#[case] executed: bool) {
         near(scene.collateral(), 450 * MILLION);
     } else {
         scene.world.vetoes(id).unwrap();
+        let free = scene.world.ticket(exit.ticket_id);
+        assert_eq!((free.claimable, free.waits_for), (ticket.held, None));
         scene.staker.claims(&mut scene.world, &[exit.ticket_id]).unwrap();
         near(paid(&scene.world), 500 * MILLION);
         near(scene.collateral(), 500 * MILLION);

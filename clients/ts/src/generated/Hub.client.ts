@@ -6,7 +6,7 @@
 
 import { CosmWasmClient, SigningCosmWasmClient, ExecuteResult } from "@cosmjs/cosmwasm-stargate";
 import { StdFee } from "@cosmjs/amino";
-import { Decimal, InstantiateMsg, Windows, ExecuteMsg, Uint128, Denom, PriceSource, Binary, Recipient, ServiceStep, TermsChange, Admission, Depositors, PolicyChange, PolicyField, Uint256, Evidence, VoteType, Action, Expiration, Timestamp, Uint64, AssetParams, RateSource, ServiceParams, ExpectedChannel, Terms, Coin, Policy, OfferParams, BidParams, TipParams, DuplicateVote, Vote, BlockId, VoteTime, SignedConflict, Statement, QueryMsg, MigrateMsg, OwnershipForString, PositionView, ArrayOfRecord, Record, TicketState, TicketView } from "./Hub.types";
+import { Decimal, InstantiateMsg, Windows, ExecuteMsg, Uint128, Denom, PriceSource, Binary, Recipient, ServiceStep, TermsChange, Admission, Depositors, PolicyChange, PolicyField, Uint256, Evidence, VoteType, Action, Expiration, Timestamp, Uint64, AssetParams, RateSource, ServiceParams, ExpectedChannel, Terms, Coin, Policy, OfferParams, BidParams, TipParams, DuplicateVote, Vote, BlockId, VoteTime, SignedConflict, Statement, QueryMsg, MigrateMsg, OwnershipForString, PositionView, ArrayOfRecord, Record, TicketState, TicketWait, TicketView } from "./Hub.types";
 export interface HubReadOnlyInterface {
   contractAddress: string;
   position: ({

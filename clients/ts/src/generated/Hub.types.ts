@@ -442,9 +442,23 @@ export interface Record {
   value: Binary;
 }
 export type TicketState = "waiting" | "unbonding" | "matured" | "paid";
+export type TicketWait = {
+  boundary: {
+    until: Timestamp;
+  };
+} | {
+  maturity: {
+    until: Timestamp;
+  };
+} | {
+  filings: {
+    until: Timestamp;
+  };
+};
 export interface TicketView {
   claimable: Uint128;
   closing: number;
+  held: Uint128;
   matures_at: Timestamp;
   owner: string;
   paid: Uint128;
@@ -453,4 +467,5 @@ export interface TicketView {
   state: TicketState;
   ticket_id: number;
   vault_id: number;
+  waits_for?: TicketWait | null;
 }

@@ -5,7 +5,7 @@
 */
 
 import { CosmWasmClient } from "@cosmjs/cosmwasm-stargate";
-import { InstantiateMsg, QueryMsg, Uint128, Uint256, Denom, Decimal, OffenceKind, BidParams, MigrateMsg, PriceSource, Binary, Timestamp, Uint64, ArrayOfAssetView, AssetView, AssetParams, RateSource, ArrayOfBatchView, BatchView, ConfigResponse, Coin, Windows, CoverageResponse, EscrowView, OperatorCoverage, LinkResponse, PinnedChannel, AckView, MarketResponse, DepthView, RateView, LeaseView, ArrayOfOfferView, OfferView, OfferParams, OperatorResponse, KeyView, OldKeyView, PayoutSource, ArrayOfPayoutView, PayoutView, PositionView, Layer, PositionYieldResponse, LayerView, ArrayOfPositionView, QuoteResponse, QuotedLease, ArrayOfSentEntryView, SentEntryView, SentVaultView, Recipient, ServiceState, ServiceView, ServiceParams, ExpectedChannel, Terms, PendingTerms, ArrayOfServiceView, SimulateDepositResponse, SimulateExitResponse, PoolRef, PartState, SimulatedSlash, SlashPart, SlashStatus, SlashView, ArrayOfSlashView, TicketState, TicketView, ArrayOfTicketView, TipsView, TipParams, ArrayOfOwedTip, OwedTip, Admission, Depositors, PolicyChange, VaultView, Policy, SlotView, WaitingChange, ArrayOfVaultView, YieldResponse } from "./Lens.types";
+import { InstantiateMsg, QueryMsg, Uint128, Uint256, Denom, Decimal, OffenceKind, SolvencyAt, BidParams, Owed, MigrateMsg, PriceSource, Binary, Timestamp, Uint64, ArrayOfAssetView, AssetView, AssetParams, RateSource, ArrayOfBatchView, BatchView, ConfigResponse, Coin, Windows, CoverageResponse, EscrowView, OperatorCoverage, LinkResponse, PinnedChannel, AckView, MarketResponse, DepthView, RateView, LeaseView, ArrayOfOfferView, OfferView, OfferParams, OperatorResponse, KeyView, OldKeyView, PayoutSource, ArrayOfPayoutView, PayoutView, PositionView, Layer, PositionYieldResponse, LayerView, ArrayOfPositionView, QuoteResponse, QuotedLease, ArrayOfSentEntryView, SentEntryView, SentVaultView, Recipient, ServiceState, ServiceView, ServiceParams, ExpectedChannel, Terms, PendingTerms, ArrayOfServiceView, SimulateDepositResponse, SimulateExitResponse, PoolRef, PartState, SimulatedSlash, SlashPart, SlashStatus, SlashView, ArrayOfSlashView, SolvencyResponse, TicketState, TicketWait, TicketView, ArrayOfTicketView, TipsView, TipParams, ArrayOfOwedTip, OwedTip, Admission, Depositors, PolicyChange, VaultView, Policy, SlotView, WaitingChange, ArrayOfVaultView, YieldResponse } from "./Lens.types";
 export interface LensReadOnlyInterface {
   contractAddress: string;
   config: () => Promise<ConfigResponse>;
@@ -200,6 +200,17 @@ export interface LensReadOnlyInterface {
     limit?: number;
     startAfter?: number;
   }) => Promise<ArrayOfPayoutView>;
+  solvency: ({
+    denom,
+    limit,
+    soFar,
+    startAt
+  }: {
+    denom: Denom;
+    limit?: number;
+    soFar?: Owed;
+    startAt?: SolvencyAt;
+  }) => Promise<SolvencyResponse>;
   fees: ({
     denom
   }: {
@@ -240,6 +251,7 @@ export class LensQueryClient implements LensReadOnlyInterface {
     this.slashes = this.slashes.bind(this);
     this.simulateSlash = this.simulateSlash.bind(this);
     this.payouts = this.payouts.bind(this);
+    this.solvency = this.solvency.bind(this);
     this.fees = this.fees.bind(this);
   }
   config = async (): Promise<ConfigResponse> => {
@@ -625,6 +637,26 @@ export class LensQueryClient implements LensReadOnlyInterface {
       payouts: {
         limit,
         start_after: startAfter
+      }
+    });
+  };
+  solvency = async ({
+    denom,
+    limit,
+    soFar,
+    startAt
+  }: {
+    denom: Denom;
+    limit?: number;
+    soFar?: Owed;
+    startAt?: SolvencyAt;
+  }): Promise<SolvencyResponse> => {
+    return this.client.queryContractSmart(this.contractAddress, {
+      solvency: {
+        denom,
+        limit,
+        so_far: soFar,
+        start_at: startAt
       }
     });
   };

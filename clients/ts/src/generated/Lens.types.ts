@@ -146,6 +146,13 @@ export type QueryMsg = {
     start_after?: number | null;
   };
 } | {
+  solvency: {
+    denom: Denom;
+    limit?: number | null;
+    so_far?: Owed | null;
+    start_at?: SolvencyAt | null;
+  };
+} | {
   fees: {
     denom: Denom;
   };
@@ -159,6 +166,41 @@ export type Denom = {
 };
 export type Decimal = string;
 export type OffenceKind = "duplicate_vote" | "signed_conflict" | "downtime" | "service_fault";
+export type SolvencyAt = {
+  vaults: {
+    after: number;
+  };
+} | {
+  batches: {
+    after: number;
+    vault_id: number;
+  };
+} | {
+  positions: {
+    after?: string | null;
+    vault_id: number;
+  };
+} | {
+  tickets: {
+    after: number;
+  };
+} | {
+  services: {
+    after?: string | null;
+  };
+} | {
+  tips: {
+    after?: [string, string] | null;
+  };
+} | {
+  slashes: {
+    after: number;
+  };
+} | {
+  payouts: {
+    after: number;
+  };
+};
 export interface BidParams {
   assets: Denom[];
   highest_rate: Decimal;
@@ -166,6 +208,19 @@ export interface BidParams {
   smallest_lease: Uint128;
   term_seconds: number;
   wanted: Uint128;
+}
+export interface Owed {
+  active: Uint128;
+  batches: Uint128;
+  deposits: Uint128;
+  escrow: Uint128;
+  fees: Uint128;
+  fractions: Uint256;
+  frozen: Uint128;
+  payouts: Uint128;
+  rewards: Uint128;
+  settlement: Uint128;
+  tips: Uint128;
 }
 export interface MigrateMsg {}
 export type PriceSource = {
@@ -525,10 +580,34 @@ export interface SlashView {
   totals: [Denom, Uint128][];
 }
 export type ArrayOfSlashView = SlashView[];
+export interface SolvencyResponse {
+  delegated: Uint128;
+  denom: Denom;
+  gifts?: Uint128 | null;
+  held: Uint128;
+  lacking?: Uint128 | null;
+  next?: SolvencyAt | null;
+  owed: Owed;
+  unbonding: Uint128;
+}
 export type TicketState = "waiting" | "unbonding" | "matured" | "paid";
+export type TicketWait = {
+  boundary: {
+    until: Timestamp;
+  };
+} | {
+  maturity: {
+    until: Timestamp;
+  };
+} | {
+  filings: {
+    until: Timestamp;
+  };
+};
 export interface TicketView {
   claimable: Uint128;
   closing: number;
+  held: Uint128;
   matures_at: Timestamp;
   owner: string;
   paid: Uint128;
@@ -537,6 +616,7 @@ export interface TicketView {
   state: TicketState;
   ticket_id: number;
   vault_id: number;
+  waits_for?: TicketWait | null;
 }
 export type ArrayOfTicketView = TicketView[];
 export interface TipsView {

@@ -112,7 +112,7 @@ pub(crate) fn save(storage: &mut dyn Storage, service: &Service) -> Result<()> {
 }
 
 /// A page of the services, by name.
-pub(super) fn list(storage: &dyn Storage, start_after: Option<&str>, limit: usize) -> Result<Vec<Service>> {
+pub(crate) fn list(storage: &dyn Storage, start_after: Option<&str>, limit: usize) -> Result<Vec<Service>> {
     let start = start_after.map(Bound::exclusive);
     let page = SERVICES.range(storage, start, None, Order::Ascending).take(limit);
     Ok(page

@@ -42,6 +42,7 @@ pub(crate) fn payable(storage: &dyn Storage, denom: &Denom) -> Result<Uint128> {
     Ok(collected(storage, denom)?.payable()?.get())
 }
 
-fn collected(storage: &dyn Storage, denom: &Denom) -> Result<Accrued> {
+/// What was collected in a denom and not yet paid, to the fraction.
+pub(crate) fn collected(storage: &dyn Storage, denom: &Denom) -> Result<Accrued> {
     Ok(FEES.may_load(storage, denom.key())?.unwrap_or(Accrued::ZERO))
 }

@@ -140,12 +140,22 @@ impl Earnings {
         Ok(paid)
     }
 
+    /// What is owed in a denom, to the fraction.
+    pub(crate) fn owed_of(&self, rewards: &VaultRewards, denom: &Denom) -> Result<Accrued> {
+        let streams = self.0.iter().zip(&rewards.streams);
+        let mut owed = streams
+            .filter(|(_, stream)| stream.denom == *denom)
+            .map(|(earning, _)| earning.owed);
+        Ok(owed.try_fold(Accrued::ZERO, Accrued::plus)?)
+    }
+
     /// Whether not even a fraction is owed.
     pub(crate) fn owes_nothing(&self) -> bool {
         self.0.iter().all(|earning| earning.owed.is_zero())
     }
 
-    fn settle_to(&mut self, indices: &[Index], shares: Shares) -> Result<()> {
+    /// Adds what `shares` earned up to those indices.
+    pub(crate) fn settle_to(&mut self, indices: &[Index], shares: Shares) -> Result<()> {
         self.0.resize(self.0.len().max(indices.len()), Earning::default());
         for (earning, index) in self.0.iter_mut().zip(indices) {
             let more = index.earned(earning.until, shares)?;

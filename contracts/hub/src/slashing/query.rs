@@ -64,6 +64,11 @@ fn view(storage: &dyn Storage, id: u64, mut slash: Slash, now: u64) -> Result<Sl
     })
 }
 
+/// Whether what a slash took still rests with the hub.
+pub(crate) const fn rests(status: SlashStatus) -> bool {
+    !matches!(status, SlashStatus::Settled)
+}
+
 fn parts_of(storage: &dyn Storage, id: u64, share: &mut VaultShare, now: u64) -> Result<Vec<SlashPart>> {
     let mut parts = share.shared.parts.clone();
     if share.state == PartState::Frozen {

@@ -156,6 +156,14 @@ pub(crate) fn due(storage: &dyn Storage, vault_id: u64, now: u64, limit: usize) 
     keys.map(|key| Ok(key?.1)).collect()
 }
 
+/// When the last filing open in a vault falls due, seconds.
+pub(crate) fn last_due(storage: &dyn Storage, vault_id: u64) -> Result<Option<u64>> {
+    let mut keys = DUE
+        .sub_prefix(vault_id)
+        .keys(storage, None, None, Order::Descending);
+    Ok(keys.next().transpose()?.map(|(due_at, _)| due_at))
+}
+
 /// A page of the slashes, by number.
 pub(super) fn list(
     storage: &dyn Storage,

@@ -3,6 +3,7 @@
 mod assets;
 mod bad_input;
 mod bad_market;
+mod due;
 mod exits;
 mod harness;
 mod health;

@@ -79,7 +79,7 @@ pub(crate) fn vaults_of(
 }
 
 /// A page of the positions in a vault, by owner.
-pub(super) fn list(
+pub(crate) fn list(
     storage: &dyn Storage,
     vault_id: u64,
     start_after: Option<&Addr>,

@@ -3,9 +3,9 @@
 use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage, Timestamp, Uint128};
 use cw_storage_plus::Bound;
 use holdfast_accounting::sorted::{sort_by_key, sort_distinct};
-use holdfast_accounting::{Amount, Rounding, Shares};
+use holdfast_accounting::{Accrued, Amount, Rounding, Shares};
 use holdfast_shared::msg::hub::{
-    BatchView, Policy, PolicyChange, PositionView, SlotView, TicketState, TicketView, VaultView,
+    BatchView, Policy, PolicyChange, PositionView, SlotView, TicketState, TicketView, TicketWait, VaultView,
     WaitingChange,
 };
 use holdfast_shared::Denom;
@@ -16,6 +16,7 @@ use super::positions::{self, Position};
 use super::store::{self, BatchRecord, BATCHES};
 use super::tickets::{self, Ticket};
 use crate::error::Result;
+use crate::slashing::store as slashes;
 
 /// One vault.
 pub(crate) fn vault(storage: &dyn Storage, id: u64, now: u64) -> Result<VaultView> {
@@ -117,6 +118,7 @@ pub(crate) fn batches(
     let live = LiveVault::load(storage, id, now)?;
     let start = start_after.map(Bound::exclusive);
     let stored = BATCHES.prefix(id).keys(storage, start, None, Order::Ascending);
+    let stored = stored.take(limit);
     let mut closings = stored.collect::<StdResult<Vec<u64>>>()?;
     let fresh = live
         .vault
@@ -227,7 +229,7 @@ pub(crate) fn tickets(
 
 fn ticket_view(storage: &dyn Storage, id: u64, ticket: Ticket, now: u64) -> Result<TicketView> {
     let live = LiveVault::load(storage, ticket.vault_id, now)?;
-    let (state, matures_at, claimable) = standing(storage, &live, &ticket, now)?;
+    let standing = standing(storage, &live, &ticket)?;
     Ok(TicketView {
         ticket_id: id,
         receiver: ticket.payee().to_string(),
@@ -235,33 +237,74 @@ fn ticket_view(storage: &dyn Storage, id: u64, ticket: Ticket, now: u64) -> Resu
         vault_id: ticket.vault_id,
         closing: ticket.closing,
         shares: Shares::get(ticket.shares),
-        matures_at: Timestamp::from_seconds(matures_at),
-        state,
+        matures_at: Timestamp::from_seconds(standing.matures_at),
+        state: standing.state,
         paid: ticket.paid.get(),
-        claimable: claimable.get(),
+        claimable: standing.claimable.get(),
+        held: standing.held.get(),
+        waits_for: standing.waits_for,
     })
 }
 
-fn standing(
+/// What the shares of a ticket earned in a denom until their batch closed, or until now, and were not paid.
+pub(crate) fn rewards_of_ticket(
     storage: &dyn Storage,
     live: &LiveVault,
     ticket: &Ticket,
-    now: u64,
-) -> Result<(TicketState, u64, Amount)> {
-    let core = &live.vault.core;
+    denom: &Denom,
+) -> Result<Accrued> {
+    let mut earnings = ticket.earnings.clone();
+    if ticket.closing > live.vault.core.closings.count() {
+        earnings.settle(&live.rewards, ticket.shares)?;
+    } else {
+        let indices = batch_now(storage, live, ticket.closing)?.indices;
+        earnings.settle_to(&indices, ticket.shares)?;
+    }
+    earnings.owed_of(&live.rewards, denom)
+}
+
+/// Where a ticket stands, what it could be paid and what it waits for.
+struct Standing {
+    state: TicketState,
+    matures_at: u64,
+    claimable: Amount,
+    held: Amount,
+    waits_for: Option<TicketWait>,
+}
+
+fn standing(storage: &dyn Storage, live: &LiveVault, ticket: &Ticket) -> Result<Standing> {
+    let (core, now) = (&live.vault.core, live.now);
     if ticket.closing > core.closings.count() {
-        let matures_at = core.grid.maturity(core.leaving_at);
-        return Ok((TicketState::Waiting, matures_at, Amount::ZERO));
+        let until = Timestamp::from_seconds(core.leaving_at);
+        return Ok(Standing {
+            state: TicketState::Waiting,
+            matures_at: core.grid.maturity(core.leaving_at),
+            claimable: Amount::ZERO,
+            held: Amount::ZERO,
+            waits_for: Some(TicketWait::Boundary { until }),
+        });
     }
     let batch = batch_now(storage, live, ticket.closing)?.batch;
-    let state = match (batch.is_matured(now), ticket.claimed) {
-        (false, _) => TicketState::Unbonding,
-        (true, false) => TicketState::Matured,
-        (true, true) => TicketState::Paid,
-    };
-    Ok((
-        state,
-        batch.matures_at,
-        batch.claimable(ticket.shares, ticket.paid, now)?,
-    ))
+    let is_matured = batch.is_matured(now);
+    let held = batch.held_back(ticket.shares, ticket.paid, now)?;
+    Ok(Standing {
+        state: match (is_matured, ticket.claimed) {
+            (false, _) => TicketState::Unbonding,
+            (true, false) => TicketState::Matured,
+            (true, true) => TicketState::Paid,
+        },
+        matures_at: batch.matures_at,
+        claimable: batch.claimable(ticket.shares, ticket.paid, now)?,
+        held,
+        waits_for: if !is_matured {
+            let until = Timestamp::from_seconds(batch.matures_at);
+            Some(TicketWait::Maturity { until })
+        } else if held.is_zero() {
+            None
+        } else {
+            let until = slashes::last_due(storage, live.id)?.unwrap_or(now).max(now);
+            let until = Timestamp::from_seconds(until);
+            Some(TicketWait::Filings { until })
+        },
+    })
 }

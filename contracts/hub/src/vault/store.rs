@@ -168,7 +168,7 @@ pub(crate) fn vaults_of_service(storage: &dyn Storage, service: &str) -> Result<
 }
 
 /// Numbers of the vaults after `start_after`, ascending.
-pub(super) fn ids(storage: &dyn Storage, start_after: Option<u64>, limit: usize) -> Result<Vec<u64>> {
+pub(crate) fn ids(storage: &dyn Storage, start_after: Option<u64>, limit: usize) -> Result<Vec<u64>> {
     let ids = INFO
         .keys(storage, start_after.map(Bound::exclusive), None, Order::Ascending)
         .take(limit);

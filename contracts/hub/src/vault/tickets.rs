@@ -79,7 +79,7 @@ pub(super) fn finish(storage: &mut dyn Storage, id: u64, owner: &Addr) {
 }
 
 /// A page of the open tickets, of one owner or of all, by number.
-pub(super) fn list(
+pub(crate) fn list(
     storage: &dyn Storage,
     owner: Option<&Addr>,
     start_after: Option<u64>,

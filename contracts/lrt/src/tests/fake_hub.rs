@@ -279,6 +279,8 @@ pub fn query(deps: Deps, env: Env, msg: QueryMsg) -> StdResult<Binary> {
                 state,
                 paid: ticket.paid,
                 claimable,
+                held: Uint128::zero(),
+                waits_for: None,
             })
         }
         _ => Err(StdError::generic_err("not in the stand-in")),

@@ -87,6 +87,19 @@ impl Batch {
         Ok(entitled.saturating_minus(paid).min(free))
     }
 
+    /// Of what a matured ticket of `shares` would be paid if nothing were filed, what open filings hold back now.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn held_back(&self, shares: Shares, paid: Amount, now: u64) -> Result<Amount, AccountingError> {
+        if !self.is_matured(now) {
+            return Ok(Amount::ZERO);
+        }
+        let whole = share_of(self.collateral.plus(self.paid)?, shares, self.shares)?;
+        let claimable = self.claimable(shares, paid, now)?;
+        Ok(whole.saturating_minus(paid).saturating_minus(claimable))
+    }
+
     /// Pays `amount` of what is claimable out. Only a matured batch pays anything, so from then on it stands behind
     /// nothing but open filings.
     ///

@@ -219,6 +219,16 @@ impl Vault {
             .try_fold(Amount::ZERO, |sum, slot| sum.plus(slot.exposure()?))
     }
 
+    /// What open filings hold back in the active pool: of each slot the demands, up to its exposure.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`].
+    pub fn frozen(&self) -> Result<Amount, AccountingError> {
+        self.slots.values().try_fold(Amount::ZERO, |sum, slot| {
+            sum.plus(slot.demands.min(slot.exposure()?))
+        })
+    }
+
     /// Whether a slot stands for nothing any more: no filing is open on it, and there is no exposure in the active
     /// pool nor in an unmatured batch.
     ///

@@ -68,6 +68,83 @@ fn i_26_a_loss_on_the_hub_chain_frees_nothing_that_is_filed() {
     }
 }
 
+/// What all pools hold frozen.
+fn frozen(vault: &Vault) -> u128 {
+    let batches = vault.batches.values().map(|batch| batch.frozen());
+    let all = batches.fold(vault.frozen().unwrap(), |sum, frozen| sum.plus(frozen).unwrap());
+    all.get().u128()
+}
+
+/// Takes what a filing comes to now, and ends it. Returns what it took.
+fn execute(vault: &mut Vault, filing: &Shared, now: u64) -> u128 {
+    let mut taken = 0;
+    for part in vault.shared_now(filing).unwrap() {
+        taken += vault.take(0, part, now).unwrap().get().u128();
+    }
+    vault.unfile(0, filing).unwrap();
+    taken
+}
+
+/// Two filings on one slot and a loss on the hub chain between them, around a closing, or after both: whatever is
+/// vetoed or executed first, the last one finds as much frozen as it then takes, and nothing stays frozen behind it.
+///
+/// Covers: I-26
+#[test]
+fn i_26_two_filings_beside_a_loss_hold_what_they_take() {
+    for (first, second) in [(50, 50), (700, 20), (20, 700), (600, 600), (1_000, 1_000)] {
+        for left in [999, 950, 500, 1] {
+            for kind in 0..12 {
+                let (closes, between, vetoes) = (kind % 2 == 1, kind / 2 % 2 == 1, kind / 4);
+                two_filings(first, second, left, (closes, between, vetoes));
+            }
+        }
+    }
+}
+
+fn two_filings(first: u128, second: u128, left: u128, (closes, between, vetoes): (bool, bool, u32)) {
+    let mut vault = leased();
+    let lose = |vault: &mut Vault| {
+        for pool in [PoolId::Active, PoolId::Batch(1)] {
+            let held = match pool {
+                PoolId::Active => vault.core.pool.collateral,
+                PoolId::Batch(_) => vault
+                    .batches
+                    .get(&1)
+                    .map_or(Amount::ZERO, |batch| batch.collateral),
+            };
+            let real = Amount::from(held.get().u128() * left / 1_000);
+            vault.shrink(pool, real).unwrap();
+        }
+    };
+    let a = file(&mut vault, first);
+    if between {
+        lose(&mut vault);
+    }
+    let b = file(&mut vault, second);
+    if closes {
+        let third = Shares::new(vault.core.pool.shares.get() / cosmwasm_std::Uint256::from(3u8));
+        leave(&mut vault, third, 0);
+    }
+    if !between {
+        lose(&mut vault);
+    }
+    let now = EPOCH + UNBONDING;
+    vault.lapse(now).unwrap();
+    let (ended, last) = if vetoes % 2 == 0 { (&a, &b) } else { (&b, &a) };
+    if vetoes < 2 {
+        vault.unfile(0, ended).unwrap();
+    } else {
+        execute(&mut vault, ended, now);
+    }
+    let held = frozen(&vault);
+    assert_eq!(
+        execute(&mut vault, last, now),
+        held,
+        "{first} and {second}, {left} left, {closes} {between} {vetoes}"
+    );
+    assert_eq!(frozen(&vault), 0);
+}
+
 /// A slash is paid out so late that a closing since is forgotten. What another one may bring back is not less for it.
 #[test]
 fn i_06_a_settlement_long_after_makes_no_refund_cheap() {

@@ -71,7 +71,7 @@ fn a_vault_is_what_an_exact_reading_says() {
 }
 
 /// What two thousand runs of two hundred moves must come by at least.
-const FLOORS: [(&str, u64); 38] = [
+const FLOORS: [(&str, u64); 41] = [
     ("a ceiling lowered", 200),
     ("a ceiling raised", 150),
     ("a claim", 3_000),
@@ -80,6 +80,7 @@ const FLOORS: [(&str, u64); 38] = [
     ("a closing of an empty pool", 80),
     ("a closing while a filing is open", 150),
     ("a closing worked off late", 2_500),
+    ("a deposit", 20_000),
     ("a deposit above the cap", 100),
     ("a deposit into a closed vault", 500),
     ("a deposit too small", 1_000),
@@ -91,6 +92,7 @@ const FLOORS: [(&str, u64); 38] = [
     ("a larger maximum without room", 120),
     ("a lease ran dry", 1_000),
     ("a loss on the hub chain", 2_500),
+    ("a move", 400_000),
     ("a raise beside a tail", 2_000),
     ("a raise while somebody leaves", 5_000),
     ("a reversal", 1_000),
@@ -108,6 +110,7 @@ const FLOORS: [(&str, u64); 38] = [
     ("a total loss", 8),
     ("a veto", 600),
     ("an execution", 4_000),
+    ("an exit", 20_000),
     ("everyone took all", 250_000),
     ("more than eight closings", 250),
 ];

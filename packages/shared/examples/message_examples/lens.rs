@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Uint128, Uint256};
 use holdfast_shared::evidence::OffenceKind;
+use holdfast_shared::msg::hub::{Owed, SolvencyAt};
 use holdfast_shared::msg::lens::QueryMsg;
 
 use crate::values::{bid, denom, operator, service, staker};
@@ -111,6 +112,15 @@ pub fn query() -> Vec<QueryMsg> {
         },
         QueryMsg::Payouts {
             start_after: None,
+            limit,
+        },
+        QueryMsg::Solvency {
+            denom: denom(),
+            start_at: Some(SolvencyAt::Positions {
+                vault_id,
+                after: None,
+            }),
+            so_far: Some(Owed::default()),
             limit,
         },
         QueryMsg::Fees { denom: denom() },

@@ -5,15 +5,15 @@ use cosmwasm_schema::QueryResponses;
 use cosmwasm_std::{Uint128, Uint256};
 use holdfast_wire::wire;
 
-use super::hub::BidParams;
 #[cfg_attr(target_arch = "wasm32", allow(unused_imports))]
 // Named by `returns`, which wasm builds leave out.
 use super::hub::{
     AssetView, BatchView, ConfigResponse, CoverageResponse, LinkResponse, MarketResponse, OfferView,
     OperatorResponse, OwedTip, PayoutView, PositionView, PositionYieldResponse, QuoteResponse, SentEntryView,
-    ServiceView, SimulateDepositResponse, SimulateExitResponse, SimulatedSlash, SlashView, TicketView,
-    TipsView, VaultView, YieldResponse,
+    ServiceView, SimulateDepositResponse, SimulateExitResponse, SimulatedSlash, SlashView, SolvencyResponse,
+    TicketView, TipsView, VaultView, YieldResponse,
 };
+use super::hub::{BidParams, Owed, SolvencyAt};
 use crate::asset::Denom;
 use crate::evidence::OffenceKind;
 
@@ -251,6 +251,19 @@ pub enum QueryMsg {
         /// Begin after this number.
         start_after: Option<u64>,
         /// Most items.
+        limit: Option<u32>,
+    },
+    /// What the hub holds of an asset against all that it owes, added up page by page: give each page's `owed` and `next` with
+    /// the next question, until there is no `next`. Ask all pages at one height.
+    #[returns(SolvencyResponse)]
+    Solvency {
+        /// The asset.
+        denom: Denom,
+        /// Where to begin; at the first record when absent.
+        start_at: Option<SolvencyAt>,
+        /// What the pages before found.
+        so_far: Option<Owed>,
+        /// Most records.
         limit: Option<u32>,
     },
     /// Protocol fees collected in a denom and not yet paid to the treasury, base units.

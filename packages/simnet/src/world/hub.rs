@@ -48,10 +48,24 @@ impl World {
         msg: &M,
         funds: &[Coin],
     ) -> AnyResult<AppResponse> {
+        self.execute_on(HUB, (sender, contract), msg, funds)
+    }
+
+    /// Sends a message from `sender` to a contract of any chain as one step.
+    ///
+    /// # Errors
+    /// The contract refuses.
+    pub fn execute_on<M: Serialize + Debug>(
+        &mut self,
+        chain: &str,
+        (sender, contract): (&Addr, &Addr),
+        msg: &M,
+        funds: &[Coin],
+    ) -> AnyResult<AppResponse> {
         let (ledger, hub) = (self.ledger.clone(), self.hub.clone());
         let interruptions = self.interruptions.clone();
         let label = format!("{sender} -> {contract} {msg:?}");
-        self.net.on(HUB, &label, |chain| {
+        self.net.on(chain, &label, |chain| {
             interruptions
                 .borrow_mut()
                 .run(chain, sender, contract, msg, funds);

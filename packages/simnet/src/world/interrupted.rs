@@ -40,7 +40,7 @@ impl Interruptions {
         msg: &M,
         funds: &[Coin],
     ) {
-        let kind = kind_of(msg);
+        let kind = kind_of(chain, contract, msg);
         if self.done.get(&kind).copied().unwrap_or_default() >= self.times {
             return;
         }
@@ -67,14 +67,13 @@ impl Interruptions {
     }
 }
 
-/// The name of a message: the first key of its JSON.
-fn kind_of<M: Serialize>(msg: &M) -> String {
+/// The label of the contract, and the name of the message: the first key of its JSON.
+fn kind_of<M: Serialize>(chain: &Chain, contract: &Addr, msg: &M) -> String {
+    let label = chain.app().contract_data(contract).map(|data| data.label);
     let json = serde_json::to_value(msg).unwrap_or_default();
-    match json {
-        serde_json::Value::String(name) => name,
-        other => other
-            .as_object()
-            .and_then(|fields| fields.keys().next().cloned())
-            .unwrap_or_default(),
-    }
+    let name = match json {
+        serde_json::Value::String(name) => Some(name),
+        other => other.as_object().and_then(|fields| fields.keys().next().cloned()),
+    };
+    format!("{} {}", label.unwrap_or_default(), name.unwrap_or_default())
 }

@@ -99,6 +99,11 @@ impl World {
         self.monitor.borrow_mut().panic_when_broken = panic;
     }
 
+    /// From now on the hub's proof of solvency is asked after every step and compared with the ledger, term by term.
+    pub fn proves_solvency(&mut self) {
+        self.monitor.borrow_mut().proves_solvency = true;
+    }
+
     /// Relays fairly until quiet.
     pub fn relay(&mut self) {
         self.relayer.relay_all(&mut self.net);

@@ -84,6 +84,6 @@ impl World {
             self.site(service).consumer.clone(),
         );
         let sender = self.net.chain(&chain).addr(sender);
-        self.net.execute(&chain, &sender, &consumer, msg, &[])
+        self.execute_on(&chain, (&sender, &consumer), msg, &[])
     }
 }

@@ -88,6 +88,7 @@ impl<N: Number> World<N> {
 
     pub fn step(&mut self, op: Op) {
         self.steps += 1;
+        self.reached.note("a move");
         match op {
             Op::Wait(kind, size) => return self.wait(kind, size),
             Op::Claim(which) => return self.claim(which),

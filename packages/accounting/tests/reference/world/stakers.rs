@@ -67,6 +67,7 @@ impl<N: Number> World<N> {
                 self.deposited[who] += amount;
                 let shares = self.all_shares();
                 self.model.deposit(who, amount, units(refundable), &shares);
+                self.reached.note("a deposit");
                 self.reached
                     .note_if(!refundable.is_zero(), "a deposit while a slash can be reversed");
                 self.reached
@@ -108,6 +109,7 @@ impl<N: Number> World<N> {
         let (asked, all) = (N::whole(big(shares.get())), N::whole(big(held.get())));
         self.model.ask_exit(who, &asked, &all, self.now);
         assert_eq!(Some(at), self.model.leaving_at, "I-37");
+        self.reached.note("an exit");
         self.positions[who] = held.minus(shares).unwrap();
         let closing = self.vault.core.closings.next();
         let same = |ticket: &&mut Ticket| ticket.who == who && ticket.closing == closing;

@@ -7,6 +7,7 @@ mod market;
 mod market_views;
 mod query;
 mod slashing;
+mod solvency;
 mod vault;
 
 pub use execute::ExecuteMsg;
@@ -28,8 +29,9 @@ pub use slashing::{
     PartState, PayoutSource, PayoutView, PoolRef, Recipient, SimulatedSlash, SlashPart, SlashStatus,
     SlashView,
 };
+pub use solvency::{Owed, SolvencyAt, SolvencyResponse};
 pub use vault::{
     Admission, BatchView, Depositors, Policy, PolicyChange, PolicyField, PositionView, RequestExitResponse,
-    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, VaultView,
+    SimulateDepositResponse, SimulateExitResponse, SlotView, TicketState, TicketView, TicketWait, VaultView,
     WaitingChange,
 };

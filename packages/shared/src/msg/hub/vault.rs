@@ -250,6 +250,32 @@ pub struct TicketView {
     pub paid: Uint128,
     /// What a claim would pay now, base units.
     pub claimable: Uint128,
+    /// Of its part of the batch what open filings hold back, base units; 0 before it matures.
+    pub held: Uint128,
+    /// Why a claim would not pay all of it now; none when it would, or has.
+    pub waits_for: Option<TicketWait>,
+}
+
+/// What a ticket waits for, and until when.
+#[wire]
+#[derive(Copy, Eq)]
+pub enum TicketWait {
+    /// The boundary at which its shares leave the pool; then it becomes a batch that matures.
+    Boundary {
+        /// The boundary.
+        until: Timestamp,
+    },
+    /// The batch is closed and can be slashed for what was done before.
+    Maturity {
+        /// When it matures.
+        until: Timestamp,
+    },
+    /// Filings hold a part of it back; the rest is payable.
+    Filings {
+        /// When the last filing open on the vault can be executed or is as if vetoed, as far as is known; a veto may end
+        /// it sooner.
+        until: Timestamp,
+    },
 }
 
 /// What a deposit would bring.

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Addr, Uint256};
 use cw20::{BalanceResponse, Cw20QueryMsg};
-use holdfast_shared::msg::hub::{TicketState, TicketView};
+use holdfast_shared::msg::hub::{PayoutSource, TicketState, TicketView};
 use holdfast_shared::Denom;
 
 use super::facts::{Facts, VaultFacts};
@@ -80,6 +80,13 @@ pub(crate) fn held(facts: &Facts<'_>, denom: &str) -> u128 {
         })
         .sum();
     pools + executed(facts, denom) - facts.ledger.of(denom).slashed
+}
+
+/// What receivers refused and is still here, of slashes or of anything else.
+pub(super) fn refused_by(facts: &Facts<'_>, denom: &str, by_slashes: bool) -> u128 {
+    let of_denom = facts.payouts.iter().filter(|payout| payout.denom.key() == denom);
+    let chosen = of_denom.filter(|payout| (payout.source == PayoutSource::Slash) == by_slashes);
+    chosen.map(|payout| payout.amount.u128()).sum()
 }
 
 /// Everything slashes ever took.

@@ -6,7 +6,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use holdfast_accounting::price::Price;
 use holdfast_shared::msg::hub::{
-    AssetView, BatchView, OwedTip, PositionView, ServiceView, SlashView, TicketView, TipsView, VaultView,
+    AssetView, BatchView, OwedTip, PayoutView, PositionView, ServiceView, SlashView, TicketView, TipsView,
+    VaultView,
 };
 use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
@@ -45,6 +46,8 @@ pub struct Facts<'a> {
     pub tips_owed: Vec<OwedTip>,
     /// All slashes.
     pub slashes: Vec<SlashView>,
+    /// What receivers refused.
+    pub payouts: Vec<PayoutView>,
     /// What assets are worth.
     pub prices: BTreeMap<String, Price>,
     /// The approved assets.
@@ -99,6 +102,10 @@ impl<'a> Facts<'a> {
                 .collect::<AnyResult<_>>()?,
             tips_owed: pages(chain, hub, |last: Option<&OwedTip>| QueryMsg::TipsOwed {
                 start_after: last.map(|tip| (tip.relayer.clone(), tip.denom.key().to_owned())),
+                limit,
+            })?,
+            payouts: pages(chain, hub, |last: Option<&PayoutView>| QueryMsg::Payouts {
+                start_after: last.map(|payout| payout.payout_id),
                 limit,
             })?,
             services,

@@ -8,6 +8,7 @@ mod leases;
 mod link;
 mod rates;
 mod slashing;
+mod solvency;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct Monitor {
     pub violations: Vec<String>,
     /// Whether the first broken invariant stops the run.
     pub panic_when_broken: bool,
+    /// Whether the hub's proof of solvency is asked and compared after each step too, which reads every record again.
+    pub proves_solvency: bool,
 }
 
 impl Default for Monitor {
@@ -33,6 +36,7 @@ impl Default for Monitor {
             checks: BTreeMap::new(),
             violations: Vec::new(),
             panic_when_broken: true,
+            proves_solvency: false,
         }
     }
 }
@@ -77,6 +81,9 @@ pub(super) fn watch(world: &mut World) {
         let mut round = check_all(&facts);
         rates.borrow_mut().check(&facts, &mut round);
         let mut monitor = monitor.borrow_mut();
+        if monitor.proves_solvency {
+            solvency::check(&facts, &mut round)?;
+        }
         for (id, times) in round.checks {
             *monitor.checks.entry(id).or_default() += times;
         }
