@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use cosmrs::cosmwasm::{MsgExecuteContract, MsgInstantiateContract, MsgStoreCode};
+use cosmrs::proto::cosmos::auth::v1beta1::BaseAccount;
 use cosmrs::proto::cosmos::tx::v1beta1::{SimulateRequest, SimulateResponse};
 use cosmrs::tx::{Body, Msg};
 use cosmrs::{Any, Coin};
@@ -120,17 +121,31 @@ impl Client {
     pub fn send_any(&self, signer: &Signer, message: Any) -> Result<Done> {
         let body = Body::new(vec![message], "", 0u32);
         let account = self.account(signer.address(&self.prefix)?.as_ref())?;
-        let unsimulated = self.signed(signer, &body, &account, 0)?;
+        let used = self.simulated(signer, &body, &account)?;
+        let bytes = self.signed(signer, &body, &account, used.saturating_mul(14) / 10)?;
+        self.broadcast(&bytes)
+    }
+
+    /// What executing a contract would cost now; nothing is sent.
+    ///
+    /// # Errors
+    /// As [`Client::execute`].
+    pub fn gas_of(&self, signer: &Signer, contract: &str, msg: &impl Serialize) -> Result<u64> {
+        let message = self.execution(signer, contract, msg, &[])?;
+        let any = message.to_any().map_err(|error| anyhow::anyhow!("{error}"))?;
+        let account = self.account(signer.address(&self.prefix)?.as_ref())?;
+        self.simulated(signer, &Body::new(vec![any], "", 0u32), &account)
+    }
+
+    fn simulated(&self, signer: &Signer, body: &Body, account: &BaseAccount) -> Result<u64> {
         let request = SimulateRequest {
-            tx_bytes: unsimulated,
+            tx_bytes: self.signed(signer, body, account, 0)?,
             ..Default::default()
         };
         let simulated: SimulateResponse = self
             .ask("/cosmos.tx.v1beta1.Service/Simulate", &request)
             .map_err(|error| anyhow::Error::new(Refused::simulated(format!("{error:#}"))))?;
-        let used = simulated.gas_info.context("a simulation without gas")?.gas_used;
-        let bytes = self.signed(signer, &body, &account, used.saturating_mul(14) / 10)?;
-        self.broadcast(&bytes)
+        Ok(simulated.gas_info.context("a simulation without gas")?.gas_used)
     }
 }
 

@@ -22,6 +22,9 @@ pub const WINDOWS: Windows = Windows {
     arrears_grace_seconds: 10,
 };
 
+/// How long an attested fault may be vetoed, seconds.
+const VETO_SECONDS: u64 = 90;
+
 /// Starts the hub.
 pub fn hub_msg() -> Result<InstantiateMsg> {
     let treasury = Signer::local(accounts::TREASURY)?
@@ -37,8 +40,13 @@ pub fn hub_msg() -> Result<InstantiateMsg> {
 }
 
 /// Starts the consumer of a service.
-pub fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> consumer::InstantiateMsg {
-    consumer::InstantiateMsg {
+pub fn consumer_msg(
+    spec: ChainSpec,
+    connected: &Connected,
+    hub_port: &str,
+) -> Result<consumer::InstantiateMsg> {
+    let owner = Signer::local(accounts::SERVICE)?.address(spec.prefix)?;
+    Ok(consumer::InstantiateMsg {
         service: spec.name.into(),
         hub: ExpectedChannel {
             connection_id: connected.consumer_connection.clone(),
@@ -46,9 +54,9 @@ pub fn consumer_msg(spec: ChainSpec, connected: &Connected, hub_port: &str) -> c
         },
         evidence_age_seconds: WINDOWS.evidence_age_seconds,
         packet_timeout_seconds: 60,
-        owner: None,
+        owner: Some(owner.to_string()),
         rent: None,
-    }
+    })
 }
 
 /// What a service proposes.
@@ -69,7 +77,7 @@ pub fn service_params(spec: ChainSpec, connected: &Connected, consumer_port: &st
             downtime_fraction: Decimal::percent(1),
             service_fault_fraction: Decimal::percent(5),
             meter: Decimal::percent(5),
-            veto_window_seconds: 15,
+            veto_window_seconds: VETO_SECONDS,
             recipient: Recipient::Insurance,
             treasury: None,
             reporter_part: Decimal::percent(5),

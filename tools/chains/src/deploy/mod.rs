@@ -13,7 +13,8 @@ use anyhow::{Context, Result};
 use codes::{artifact, checksum};
 use cosmwasm_std::Decimal;
 use holdfast_relayer_config::{
-    Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, Service, FORMAT,
+    Account, Chain, Code, Contract, Deployment, GasPrice, Instance, Order, Relayer, RentChannel, Service,
+    FORMAT,
 };
 use holdfast_shared::handshake::VERSION;
 use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource};
@@ -22,11 +23,17 @@ use holdfast_shared::Denom;
 use messages::{consumer_msg, hub_msg, service_params};
 
 use crate::client::{Client, Signer};
-use crate::net::hermes::Hermes;
+use crate::net::hermes::{Connected, Hermes};
 use crate::net::state::{Layout, RunningNode};
 use crate::net::{
-    accounts, ChainSpec, COLLATERAL, CONSUMERS, HUB, RENT, TRUSTING_SECONDS, UNBONDING_SECONDS,
+    accounts, ChainSpec, COLLATERAL, CONSUMERS, HUB, PAYS_FROM_AFAR, RENT, TRUSTING_SECONDS,
+    UNBONDING_SECONDS,
 };
+
+/// The port of the transfer module.
+const TRANSFER_PORT: &str = "transfer";
+/// The version of a channel between two of them.
+const ICS20: &str = "ics20-1";
 
 /// What is known of a chain while deploying.
 struct Site<'a> {
@@ -130,7 +137,7 @@ fn link(
     let connected = hermes.connect(hub_site.spec, site.spec)?;
     let code = store(site, owner, "consumer", Contract::Consumer, deployment)?;
     let hub_port = format!("wasm.{hub}");
-    let msg = consumer_msg(site.spec, &connected, &hub_port);
+    let msg = consumer_msg(site.spec, &connected, &hub_port)?;
     let (address, _) = site.client.instantiate(owner, code, "holdfast consumer", &msg)?;
     let consumer_port = format!("wasm.{address}");
 
@@ -146,9 +153,13 @@ fn link(
     let opened = hermes.open(
         hub_site.spec,
         &connected.hub_connection,
-        &hub_port,
-        &consumer_port,
+        (&hub_port, &consumer_port),
+        VERSION,
     )?;
+    let rent = match site.spec.name == PAYS_FROM_AFAR {
+        true => Some(rent_channel(hub_site.spec, hermes, &connected)?),
+        false => None,
+    };
     Ok(Service {
         service: site.spec.name.into(),
         chain: site.spec.name.into(),
@@ -163,9 +174,19 @@ fn link(
         consumer_port,
         version: VERSION.into(),
         order: Order::Unordered,
-        rent: None,
+        rent,
         hub_excluded_sequences: vec![],
         consumer_excluded_sequences: vec![],
+    })
+}
+
+/// Opens the channel that rent comes over.
+fn rent_channel(hub: ChainSpec, hermes: &Hermes, connected: &Connected) -> Result<RentChannel> {
+    let ports = (TRANSFER_PORT, TRANSFER_PORT);
+    let opened = hermes.open(hub, &connected.hub_connection, ports, ICS20)?;
+    Ok(RentChannel {
+        hub_channel: opened.hub_channel,
+        consumer_channel: opened.consumer_channel,
     })
 }
 
@@ -210,7 +231,7 @@ fn on_hub(address: &str) -> Instance {
 }
 
 /// The funded accounts, by name.
-const PEOPLE: [(&str, u32); 8] = [
+const PEOPLE: [(&str, u32); 9] = [
     ("relayer", accounts::RELAYER),
     ("owner", accounts::OWNER),
     ("operator", accounts::OPERATOR),
@@ -219,6 +240,7 @@ const PEOPLE: [(&str, u32); 8] = [
     ("service", accounts::SERVICE),
     ("keeper", accounts::KEEPER),
     ("treasury", accounts::TREASURY),
+    ("other-operator", accounts::OTHER_OPERATOR),
 ];
 
 fn chain(site: &Site<'_>) -> Chain {

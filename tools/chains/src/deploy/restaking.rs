@@ -1,9 +1,9 @@
 //! What the contracts need before anybody can stake: an operator with the validators' keys, its vault, the LRT.
 
 use anyhow::Result;
-use cosmwasm_std::{Binary, Decimal};
+use cosmwasm_std::Decimal;
 use holdfast_relayer_config::{Deployment, Instance};
-use holdfast_shared::evidence::signing::{public_key, sign_possession};
+use holdfast_shared::evidence::signing::{public_key, sign_possession, SigningKey};
 use holdfast_shared::evidence::PossessionClaim;
 use holdfast_shared::msg::hub::{Admission, ConfigResponse, Depositors, ExecuteMsg, Policy};
 use holdfast_shared::msg::lens::QueryMsg;
@@ -31,33 +31,11 @@ pub fn begin(client: &Client, deployment: &Deployment, lrt_code: u64, layout: &L
     })?;
     for chain in CONSUMERS {
         let key = validator_key(&layout.node(chain.name))?;
-        let address = operator.address(HUB.prefix)?;
-        let claim = PossessionClaim {
-            hub_chain_id: HUB.id,
-            hub_address: hub,
-            service: chain.name,
-            operator: address.as_ref(),
-        };
-        let signature: Binary = sign_possession(&key, &claim);
-        tell(&ExecuteMsg::RegisterKey {
-            service: chain.name.into(),
-            public_key: public_key(&key),
-            signature,
-        })?;
+        tell(&registration(hub, accounts::OPERATOR, chain.name, &key)?)?;
     }
-    let admission = Admission::AllUpTo {
-        max_fraction: Decimal::percent(20),
-    };
-    let policy = Policy {
-        ceiling: Decimal::percent(80),
-        commission: Decimal::percent(10),
-        admission,
-        deposit_cap: None,
-        depositors: Depositors::Anyone,
-    };
     tell(&ExecuteMsg::CreateVault {
         denom: Denom::bank(COLLATERAL),
-        policy,
+        policy: policy(),
     })?;
 
     let owner = Signer::local(accounts::OWNER)?;
@@ -66,6 +44,39 @@ pub fn begin(client: &Client, deployment: &Deployment, lrt_code: u64, layout: &L
         chain: HUB.name.into(),
         address,
     })
+}
+
+/// The message by which an operator registers a key of a service, with proof that it holds it.
+///
+/// # Errors
+/// A bug.
+pub fn registration(hub: &str, operator: u32, service: &str, key: &SigningKey) -> Result<ExecuteMsg> {
+    let operator = Signer::local(operator)?.address(HUB.prefix)?;
+    let claim = PossessionClaim {
+        hub_chain_id: HUB.id,
+        hub_address: hub,
+        service,
+        operator: operator.as_ref(),
+    };
+    Ok(ExecuteMsg::RegisterKey {
+        service: service.into(),
+        public_key: public_key(key),
+        signature: sign_possession(key, &claim),
+    })
+}
+
+/// What the vaults allow.
+#[must_use]
+pub const fn policy() -> Policy {
+    Policy {
+        ceiling: Decimal::percent(80),
+        commission: Decimal::percent(10),
+        admission: Admission::AllUpTo {
+            max_fraction: Decimal::percent(20),
+        },
+        deposit_cap: None,
+        depositors: Depositors::Anyone,
+    }
 }
 
 fn lrt_msg(client: &Client, deployment: &Deployment) -> Result<InstantiateMsg> {

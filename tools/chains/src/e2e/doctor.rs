@@ -23,7 +23,7 @@ pub fn all_is_well(stage: &mut Stage) -> Result<String> {
     ensure!(json["health"] == "fine" && json["exit_code"] == 0, "{json}");
     let metrics = output::prometheus(&seen, &findings);
     let live = format!(
-        "holdfast_entries_live{{service=\"{}\"}} 1\n",
+        "holdfast_entries_live{{service=\"{}\"}} 2\n",
         super::security::BRIDGE
     );
     for line in ["holdfast_doctor_health 0\n", &live] {

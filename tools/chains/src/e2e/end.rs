@@ -15,9 +15,13 @@ use holdfast_shared::Denom;
 
 use super::security::{flush, security, sent, until, BRIDGE, ORACLE};
 use super::stage::{wait, Stage, RELAYED};
-use super::{doctor, lrt, proto};
+use super::tokens::TOKEN_VAULT;
+use super::{doctor, lrt, payments, proto};
 use crate::deploy::restaking::VAULT;
-use crate::net::{COLLATERAL, CONSUMERS, RENT};
+use crate::net::{accounts, CONSUMERS, RENT};
+
+/// All vaults of the story.
+const VAULTS: [u64; 2] = [VAULT, TOKEN_VAULT];
 
 /// Checks what must hold at the end; the ids are those of `docs/invariants.md`.
 pub fn everything_agrees(stage: &mut Stage) -> Result<String> {
@@ -26,12 +30,16 @@ pub fn everything_agrees(stage: &mut Stage) -> Result<String> {
         until(stage, BRIDGE, SecurityStatus::Live)?;
     }
     for chain in CONSUMERS {
+        told_all(stage, chain.name).with_context(|| format!("what {} is to be told", chain.name))?;
         quiet(stage, chain.name).with_context(|| format!("link of {}", chain.name))?;
         views_agree(stage, chain.name).with_context(|| format!("views of {}", chain.name))?;
     }
-    shares(stage).context("I-01")?;
-    leases(stage).context("I-12, I-13")?;
-    collateral(stage).context("I-02, collateral")?;
+    for vault_id in VAULTS {
+        let vault = vault(stage, vault_id)?;
+        shares(stage, &vault).with_context(|| format!("I-01 of vault {vault_id}"))?;
+        leases(stage, &vault).with_context(|| format!("I-12, I-13 of vault {vault_id}"))?;
+        collateral(stage, &vault).with_context(|| format!("I-02, I-03 of vault {vault_id}"))?;
+    }
     rent(stage).context("I-02 and I-39, rent")?;
     let rate: RateResponse = lrt::ask(stage, &LrtQuery::Rate {})?;
     ensure!(
@@ -39,7 +47,20 @@ pub fn everything_agrees(stage: &mut Stage) -> Result<String> {
         "I-05: {rate:?}"
     );
     doctor::nothing_is_broken(stage).context("the doctor")?;
-    Ok("I-01 I-02 I-05 I-12 I-13 I-15 I-16 I-39 hold; no packet is pending at any end".into())
+    Ok("I-01 I-02 I-03 I-05 I-12 I-13 I-15 I-16 I-39 hold; no packet is pending at any end".into())
+}
+
+/// What changed last is sent and acknowledged.
+fn told_all(stage: &mut Stage, name: &str) -> Result<()> {
+    let link =
+        |stage: &Stage| -> Result<LinkResponse> { stage.ask(&QueryMsg::Link { service: name.into() }) };
+    wait("nothing to be left to tell", RELAYED, || {
+        if !link(stage)?.dirty.is_empty() {
+            flush(stage, name)?;
+        }
+        let link = link(stage)?;
+        Ok((link.dirty.is_empty() && link.in_flight == 0).then_some(()))
+    })
 }
 
 /// I-31, I-34: nothing under way, and nothing left of it on either chain.
@@ -87,6 +108,12 @@ fn views_agree(stage: &Stage, name: &str) -> Result<()> {
         return Ok(());
     }
     let entry = sent(stage, name)?.context("an entry was sent")?;
+    let of_operator = stage.address(accounts::OPERATOR)?;
+    let leases = market.leases.iter();
+    let leased: u128 = leases
+        .filter(|lease| lease.operator == of_operator)
+        .map(|lease| lease.value.u128())
+        .sum();
     ensure!(
         seen.seq == entry.seq && seen.stake == entry.stake && seen.slashable == entry.slashable,
         "{seen:?} {entry:?}"
@@ -106,14 +133,8 @@ fn views_agree(stage: &Stage, name: &str) -> Result<()> {
 }
 
 /// I-01: positions and exits asked for are the vault's shares; tickets are the batches'.
-fn shares(stage: &Stage) -> Result<()> {
-    let vault = vault(stage)?;
-    let query = QueryMsg::Positions {
-        vault_id: VAULT,
-        start_after: None,
-        limit: Some(100),
-    };
-    let positions: Vec<PositionView> = stage.ask(&query)?;
+fn shares(stage: &Stage, vault: &VaultView) -> Result<()> {
+    let positions = positions(stage, vault.vault_id)?;
     let held: Uint256 = positions.iter().map(|position| position.shares).sum();
     ensure!(
         held + vault.leaving == vault.shares,
@@ -126,10 +147,10 @@ fn shares(stage: &Stage) -> Result<()> {
         start_after: None,
         limit: Some(100),
     })?;
-    for batch in batches(stage)? {
+    for batch in batches(stage, vault.vault_id)? {
         let of_batch = tickets
             .iter()
-            .filter(|ticket| ticket.vault_id == VAULT && ticket.closing == batch.closing);
+            .filter(|ticket| ticket.vault_id == vault.vault_id && ticket.closing == batch.closing);
         let sum: Uint256 = of_batch.map(|ticket| ticket.shares).sum();
         ensure!(
             sum == batch.shares,
@@ -141,8 +162,7 @@ fn shares(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-fn leases(stage: &Stage) -> Result<()> {
-    let vault = vault(stage)?;
+fn leases(stage: &Stage, vault: &VaultView) -> Result<()> {
     for slot in &vault.slots {
         ensure!(
             slot.stake <= vault.collateral && slot.stake.mul_floor(slot.max_fraction) <= slot.slashable,
@@ -156,7 +176,7 @@ fn leases(stage: &Stage) -> Result<()> {
         vault.exposure_limit
     );
     ensure!(
-        batches(stage)?
+        batches(stage, vault.vault_id)?
             .iter()
             .all(|batch| batch.exposure <= batch.collateral),
         "a batch stands for more than it has"
@@ -164,10 +184,14 @@ fn leases(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// The hub's bank balance is what its pools hold, to the unit.
-fn collateral(stage: &Stage) -> Result<()> {
-    let bank = stage.hub.balance(&stage.deployment.hub.address, COLLATERAL)?;
-    let batches = batches(stage)?
+/// What the hub has of a vault's asset is what its pools hold, to the unit: of each asset here there is one vault.
+fn collateral(stage: &Stage, vault: &VaultView) -> Result<()> {
+    let hub = stage.deployment.hub.address.clone();
+    let bank = match &vault.denom {
+        Denom::Bank(denom) => stage.hub.balance(&hub, denom)?,
+        Denom::Cw20(_) => lrt::balance(stage, hub)?,
+    };
+    let batches = batches(stage, vault.vault_id)?
         .iter()
         .map(|batch| batch.collateral.u128())
         .sum::<u128>();
@@ -180,10 +204,11 @@ fn collateral(stage: &Stage) -> Result<()> {
         .filter(|slash| slash.status == SlashStatus::Executed);
     let resting: u128 = resting
         .flat_map(|slash| &slash.totals)
+        .filter(|(denom, _)| *denom == vault.denom)
         .map(|(_, amount)| amount.u128())
         .sum();
-    let accounted = vault(stage)?.collateral.u128() + batches + resting;
-    ensure!(bank == accounted, "bank {bank}, accounted {accounted}");
+    let accounted = vault.collateral.u128() + batches + resting;
+    ensure!(bank == accounted, "{bank} held, {accounted} accounted");
     Ok(())
 }
 
@@ -204,20 +229,21 @@ fn rent(stage: &Stage) -> Result<()> {
             "{:?}",
             service.escrow
         );
-        known += service.escrow.balance.u128();
+        known += service.escrow.balance.u128() + payments::tips(stage, chain.name)?.left.u128();
     }
-    let query = QueryMsg::Positions {
-        vault_id: VAULT,
-        start_after: None,
-        limit: Some(100),
-    };
-    let positions: Vec<PositionView> = stage.ask(&query)?;
-    let rewards = positions
+    known += payments::owed(stage)?
         .iter()
-        .flat_map(|position| &position.rewards)
-        .chain(&vault(stage)?.commission)
-        .map(|coin| coin.amount.u128())
+        .map(|tip| tip.amount.u128())
         .sum::<u128>();
+    let mut rewards = 0;
+    for vault_id in VAULTS {
+        let (positions, vault) = (positions(stage, vault_id)?, vault(stage, vault_id)?);
+        let earned = positions.iter().flat_map(|position| &position.rewards);
+        rewards += earned
+            .chain(&vault.commission)
+            .map(|coin| coin.amount.u128())
+            .sum::<u128>();
+    }
     ensure!(
         bank >= known + rewards,
         "bank {bank}, escrow and fees {known}, rewards {rewards}"
@@ -225,15 +251,23 @@ fn rent(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// The exit batches of the vault.
-pub fn batches(stage: &Stage) -> Result<Vec<BatchView>> {
-    stage.ask(&QueryMsg::Batches {
-        vault_id: VAULT,
+fn positions(stage: &Stage, vault_id: u64) -> Result<Vec<PositionView>> {
+    stage.ask(&QueryMsg::Positions {
+        vault_id,
         start_after: None,
         limit: Some(100),
     })
 }
 
-fn vault(stage: &Stage) -> Result<VaultView> {
-    stage.ask(&QueryMsg::Vault { vault_id: VAULT })
+/// The exit batches of a vault.
+pub fn batches(stage: &Stage, vault_id: u64) -> Result<Vec<BatchView>> {
+    stage.ask(&QueryMsg::Batches {
+        vault_id,
+        start_after: None,
+        limit: Some(100),
+    })
+}
+
+fn vault(stage: &Stage, vault_id: u64) -> Result<VaultView> {
+    stage.ask(&QueryMsg::Vault { vault_id })
 }

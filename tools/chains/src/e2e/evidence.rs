@@ -15,8 +15,6 @@ use crate::deploy::WINDOWS;
 use crate::net::accounts;
 use crate::net::keys::validator_key;
 
-/// How the hub refuses an offence a second time.
-const KNOWN: &str = "the offence is known: it is slash 1 and counts once";
 /// `ErrExecuteFailed` of x/wasm.
 const EXECUTE_FAILED: (&str, u64) = ("wasm", 5);
 
@@ -67,7 +65,8 @@ pub fn bad_ones_are_refused(stage: &mut Stage) -> Result<String> {
 
 /// The same offence counts once, on the consumer and straight at the hub, whatever the order of its votes.
 pub fn same_again(stage: &mut Stage) -> Result<String> {
-    let evidence = stage.offence.clone().context("a double vote was submitted")?;
+    let (evidence, slash_id) = stage.offence.clone().context("a double vote was submitted")?;
+    let known = format!("the offence is known: it is slash {slash_id} and counts once");
     let Evidence::DuplicateVote(DuplicateVote { vote_a, vote_b }) = evidence.clone() else {
         bail!("the offence was another than a double vote: {evidence:?}")
     };
@@ -86,14 +85,14 @@ pub fn same_again(stage: &mut Stage) -> Result<String> {
             operator: operator.clone(),
             evidence,
         };
-        refused(stage.tell(accounts::KEEPER, &direct, &[]), KNOWN)?;
-        refused_in_a_block(stage, &direct)?;
+        refused(stage.tell(accounts::KEEPER, &direct, &[]), &known)?;
+        refused_in_a_block(stage, &direct, &known)?;
     }
     Ok("refused on both chains, swapped too, and in a block for a fee".into())
 }
 
 /// Who does not ask a simulation first meets the same refusal in a block: it costs the fee and changes nothing else.
-fn refused_in_a_block(stage: &mut Stage, msg: &ExecuteMsg) -> Result<()> {
+fn refused_in_a_block(stage: &mut Stage, msg: &ExecuteMsg, known: &str) -> Result<()> {
     let keeper = Signer::local(accounts::KEEPER)?;
     let address = stage.address(accounts::KEEPER)?;
     let (hub, contract) = (stage.hub.clone(), stage.deployment.hub.address.clone());
@@ -111,7 +110,7 @@ fn refused_in_a_block(stage: &mut Stage, msg: &ExecuteMsg) -> Result<()> {
         code.as_ref().map(|(space, code)| (space.as_str(), *code)) == Some(EXECUTE_FAILED),
         "{result:?}"
     );
-    refused(result, KNOWN)?;
+    refused(result, known)?;
     ensure!(
         hub.account(&address)?.sequence == sequence + 1 && hub.balance(&address, &hub.gas_denom)? < fees,
         "a refusal in a block costs its fee and a sequence"

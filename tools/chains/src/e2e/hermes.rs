@@ -5,6 +5,7 @@ use holdfast_shared::msg::consumer::ExecuteMsg as ConsumerMsg;
 use holdfast_shared::msg::hub::LinkResponse;
 use holdfast_shared::msg::lens::QueryMsg;
 
+use super::payments::claim_tips;
 use super::security::{flush, security, sent, BRIDGE};
 use super::stage::{wait, Stage, RELAYED};
 use crate::net::accounts;
@@ -22,7 +23,8 @@ pub fn killed_and_back(stage: &mut Stage) -> Result<String> {
     })?;
     running.hermes = None;
     stage.layout.save_running(&running)?;
-    stage.tell_consumer(BRIDGE, accounts::KEEPER, &ConsumerMsg::Hello {})?;
+    let tips = claim_tips(stage)?;
+    stage.tell_consumer(BRIDGE, accounts::KEEPER, &ConsumerMsg::Hello {}, &[])?;
     ensure!(
         link(stage)?.dirty.is_empty(),
         "nobody relays, yet the hub heard the hello"
@@ -39,7 +41,9 @@ pub fn killed_and_back(stage: &mut Stage) -> Result<String> {
     wait("its acknowledgement", RELAYED, || {
         Ok(sent(stage, BRIDGE)?.and_then(|entry| entry.applied_height))
     })?;
-    Ok(format!("the waiting hello was carried, snapshot {seq} followed"))
+    Ok(format!(
+        "the waiting hello was carried, snapshot {seq} followed; the relayer had {tips} in tips"
+    ))
 }
 
 /// Stops the relayer gently.

@@ -9,12 +9,13 @@ use holdfast_shared::msg::consumer::{
 };
 use holdfast_shared::msg::hub::LinkResponse;
 use holdfast_shared::msg::lens::QueryMsg;
+use holdfast_shared::packet::Order;
 
 use super::hermes::{link, start, stop};
 use super::refusal::refused;
 use super::security::{flush, security, until, BRIDGE};
 use super::stage::{wait, Stage, RELAYED};
-use super::{doctor, proto};
+use super::{doctor, orders, proto, reports};
 use crate::client::Signer;
 use crate::deploy::WINDOWS;
 use crate::net::{accounts, CONSUMERS, HUB};
@@ -55,10 +56,13 @@ fn never(port: &str, channel: &str) -> String {
     format!("channel close init callback failed for port ID: {port}, channel ID: {channel}: {why}")
 }
 
-/// A snapshot is sent while nobody relays: it times out, and meanwhile the consumer counts zero.
+/// A snapshot and an order are sent while nobody relays: both time out, and meanwhile the consumer counts zero. The order
+/// is kept and sent again.
 pub fn packet_times_out(stage: &mut Stage) -> Result<String> {
     stop(stage)?;
     flush(stage, BRIDGE)?;
+    let reporter = Some(orders::reporter(stage)?);
+    let order = orders::give(stage, Order::Reporter { reporter })?;
     let sent_at = stage.hub.time()?;
     ensure!(link(stage)?.in_flight >= 1, "{:?}", link(stage)?);
     stage.wait_for_time(
@@ -77,11 +81,12 @@ pub fn packet_times_out(stage: &mut Stage) -> Result<String> {
         Ok(Some(link(stage)?).filter(|link| link.in_flight == 0))
     })?;
     ensure!(
-        after.dirty == [stage.address(accounts::OPERATOR)?],
+        after.dirty.contains(&stage.address(accounts::OPERATOR)?),
         "what timed out is to be sent again: {after:?}"
     );
+    reports::retried(stage, BRIDGE, order)?;
     Ok(format!(
-        "after {} s; bridge counted zero meanwhile",
+        "after {} s; bridge counted zero meanwhile; the lost order was sent again",
         WINDOWS.validity_seconds
     ))
 }

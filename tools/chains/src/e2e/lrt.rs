@@ -28,7 +28,7 @@ pub fn mint(stage: &mut Stage) -> Result<String> {
         &ExecuteMsg::Mint { min_tokens: None },
         &[(MINTED, COLLATERAL)],
     )?;
-    let tokens = balance(stage)?;
+    let tokens = balance(stage, stage.address(accounts::ALICE)?)?;
     ensure!(
         (MINTED - 2_000..=MINTED).contains(&tokens),
         "{MINTED} minted {tokens} tokens at the first rate"
@@ -67,7 +67,7 @@ pub fn close_batch(stage: &mut Stage) -> Result<String> {
             .execute(&keeper, &contract, &ExecuteMsg::CloseBatch {}, &[])
             .ok())
     })?;
-    stage.counted(done);
+    stage.counted("lrt", &ExecuteMsg::CloseBatch {}, done)?;
     let batch = batch(stage)?;
     ensure!(
         batch.state == RedemptionBatchState::Closed && !batch.tickets.is_empty(),
@@ -100,7 +100,8 @@ pub fn claim(stage: &mut Stage) -> Result<String> {
     Ok(format!("{paid} paid"))
 }
 
-fn lrt(stage: &Stage) -> Result<String> {
+/// Address of the LRT.
+pub fn lrt(stage: &Stage) -> Result<String> {
     Ok(stage
         .deployment
         .lrt
@@ -110,11 +111,12 @@ fn lrt(stage: &Stage) -> Result<String> {
         .clone())
 }
 
-fn tell(stage: &mut Stage, account: u32, msg: &ExecuteMsg, funds: &[(u128, &str)]) -> Result<Done> {
+/// Sends the LRT a message.
+pub fn tell(stage: &mut Stage, account: u32, msg: &ExecuteMsg, funds: &[(u128, &str)]) -> Result<Done> {
     let done = stage
         .hub
         .execute(&Signer::local(account)?, &lrt(stage)?, msg, funds)?;
-    Ok(stage.counted(done))
+    stage.counted("lrt", msg, done)
 }
 
 /// Asks the LRT.
@@ -122,10 +124,9 @@ pub fn ask<T: DeserializeOwned>(stage: &Stage, msg: &QueryMsg) -> Result<T> {
     stage.hub.smart(&lrt(stage)?, msg)
 }
 
-fn balance(stage: &Stage) -> Result<u128> {
-    let query = QueryMsg::Balance {
-        address: stage.address(accounts::ALICE)?,
-    };
+/// Tokens of an address.
+pub fn balance(stage: &Stage, address: String) -> Result<u128> {
+    let query = QueryMsg::Balance { address };
     Ok(ask::<BalanceResponse>(stage, &query)?.balance.u128())
 }
 

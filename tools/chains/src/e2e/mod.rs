@@ -1,21 +1,31 @@
 //! The story with real transactions: from the first deposit to the last claim, with everything that goes wrong between.
 
+mod conflict;
 mod doctor;
 mod end;
 mod evidence;
 mod exits;
+mod faults;
+mod govern;
 mod hermes;
 mod link;
 mod lrt;
 mod market;
 mod offence;
+mod orders;
+mod payments;
 mod proto;
 mod refusal;
 mod rent;
+mod reports;
 mod security;
 mod stage;
 mod table;
+mod token;
+mod tokens;
+mod told;
 mod trial;
+mod views;
 mod votes;
 
 use std::time::Instant;
@@ -55,30 +65,47 @@ const fn long(name: &'static str, tell: Tell) -> Step {
 }
 
 /// The story, in order. What takes long is begun early, so that its time passes while others are told.
-const STEPS: [Step; 27] = [
+const STEPS: [Step; 44] = [
     always("bad starts", trial::nodes_that_cannot_start),
     always("real votes", votes::real_ones_verify),
     always("deposit", exits::deposit),
     always("lrt mint", lrt::mint),
+    always("tokens", tokens::open),
     always("offer", market::offer),
     always("bid", market::bid),
+    always("orders", orders::bid_and_reporter),
     always("fund", market::fund),
+    always("rent by ibc", payments::rent_by_transfer),
+    always("tips", payments::promise_tips),
     always("match", market::matching),
     always("snapshot", security::snapshot),
     always("doctor", doctor::all_is_well),
     always("exit", exits::exit),
     always("lrt redeem", lrt::redeem),
-    always("rent", rent::claim),
-    long("lrt batch", lrt::close_batch),
+    always("faults", faults::file),
     always("bad evidence", evidence::bad_ones_are_refused),
+    long("closing", exits::close),
     always("double vote", offence::double_vote),
     always("same again", evidence::same_again),
     always("tombstone", security::tombstone),
     always("settle", offence::settle),
+    always("rent", rent::claim),
+    long("lrt batch", lrt::close_batch),
+    always("views", views::every_question),
     always("close init", link::strangers_cannot_close),
+    long("services", govern::services),
+    long("what waits", govern::what_waits),
+    long("owners", govern::owners),
+    long("a cw20", token::as_a_cw20),
+    always("filings", faults::execute_and_reverse),
+    long("key rotation", conflict::rotate),
+    long("conflict", conflict::convict),
+    long("fault settled", faults::settle),
+    long("price falls", govern::price_falls),
     long("timeout", link::packet_times_out),
     long("refresh", link::refresh),
     always("kill -9", hermes::killed_and_back),
+    long("notice", orders::notice),
     long("claim", exits::claim),
     long("old evidence", evidence::too_old),
     long("lrt claim", lrt::claim),
@@ -111,7 +138,8 @@ pub fn run(on_localnet: bool, short: bool) -> Result<()> {
     let steps: Vec<&Step> = STEPS.iter().filter(|step| step.short || !short).collect();
     let told = Stage::new(&layout, deployment).and_then(|mut stage| {
         exits::nobody_was_here(&stage)?;
-        tell(&steps, &mut stage, &mut rows)
+        tell(&steps, &mut stage, &mut rows)?;
+        told::as_named(&stage.accepted, short)
     });
     println!("{}", table::shown(&rows));
     if on_localnet {

@@ -1,14 +1,18 @@
 //! What every step needs: clients, people, the contracts, and waiting.
 
+use std::collections::BTreeSet;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{bail, Context, Result};
+use cosmrs::Any;
 use holdfast_relayer_config::{Deployment, Service};
+use holdfast_shared::evidence::Evidence;
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, QueryMsg as ConsumerQuery};
 use holdfast_shared::msg::hub::ExecuteMsg;
 use holdfast_shared::msg::lens::QueryMsg;
 use serde::de::DeserializeOwned;
+use serde::Serialize;
 
 use crate::client::{Client, Done, Signer};
 use crate::net::binaries::Binaries;
@@ -29,16 +33,18 @@ pub struct Stage {
     pub hermes: Hermes,
     /// The hub's chain.
     pub hub: Client,
-    /// Number of Bob's ticket.
-    pub exit: Option<u64>,
+    /// Bob's ticket, and the one of the tokens that Alice has paid out to him.
+    pub exits: Vec<u64>,
     /// The LRT's redemption batch.
     pub batch: Option<u64>,
     /// A height at which the bridge's first entry was in force.
     pub early: Option<u64>,
-    /// The double vote that was accepted.
-    pub offence: Option<holdfast_shared::evidence::Evidence>,
-    /// What the vault held before the slash, base units.
-    pub before_slash: u128,
+    /// The double vote that was accepted, and its slash.
+    pub offence: Option<(Evidence, u64)>,
+    /// The filings of the faults: one to veto, one to settle, one to reverse.
+    pub filings: Vec<u64>,
+    /// What the contracts accepted, such as `hub deposit`.
+    pub accepted: BTreeSet<String>,
     gas: u64,
 }
 
@@ -56,11 +62,12 @@ impl Stage {
             deployment,
             hermes,
             hub,
-            exit: None,
+            exits: vec![],
             batch: None,
             early: None,
             offence: None,
-            before_slash: 0,
+            filings: vec![],
+            accepted: BTreeSet::new(),
             gas: 0,
         })
     }
@@ -70,10 +77,24 @@ impl Stage {
         std::mem::take(&mut self.gas)
     }
 
-    /// Counts a transaction's gas.
-    pub fn counted(&mut self, done: Done) -> Done {
+    /// Counts the gas of a message that a contract accepted, and notes which one it was.
+    ///
+    /// # Errors
+    /// The message cannot be written: a bug.
+    pub fn counted(&mut self, contract: &str, msg: &impl Serialize, done: Done) -> Result<Done> {
         self.gas += done.gas_used;
-        done
+        self.accepted.insert(format!("{contract} {}", message_name(msg)?));
+        Ok(done)
+    }
+
+    /// Signs and sends anything that is no message to a contract, and counts its gas.
+    ///
+    /// # Errors
+    /// The chain refuses.
+    pub fn send(&mut self, client: &Client, account: u32, message: Any) -> Result<Done> {
+        let done = client.send_any(&Signer::local(account)?, message)?;
+        self.gas += done.gas_used;
+        Ok(done)
     }
 
     /// A service and a client of its chain.
@@ -104,17 +125,23 @@ impl Stage {
         let done = self
             .hub
             .execute(&Signer::local(account)?, &self.deployment.hub.address, msg, funds)?;
-        Ok(self.counted(done))
+        self.counted("hub", msg, done)
     }
 
     /// Sends a service's consumer a message.
     ///
     /// # Errors
     /// The consumer refuses.
-    pub fn tell_consumer(&mut self, service: &str, account: u32, msg: &ConsumerMsg) -> Result<Done> {
+    pub fn tell_consumer(
+        &mut self,
+        service: &str,
+        account: u32,
+        msg: &ConsumerMsg,
+        funds: &[(u128, &str)],
+    ) -> Result<Done> {
         let (found, client) = self.site(service)?;
-        let done = client.execute(&Signer::local(account)?, &found.consumer, msg, &[])?;
-        Ok(self.counted(done))
+        let done = client.execute(&Signer::local(account)?, &found.consumer, msg, funds)?;
+        self.counted("consumer", msg, done)
     }
 
     /// Asks the lens about the hub.
@@ -143,6 +170,16 @@ impl Stage {
             Ok((self.hub.time()? >= seconds).then_some(()))
         })
     }
+}
+
+/// What a message is called on the wire.
+///
+/// # Errors
+/// It cannot be written: a bug.
+pub fn message_name(msg: &impl Serialize) -> Result<String> {
+    let written = serde_json::to_value(msg)?;
+    let name = written.as_object().and_then(|fields| fields.keys().next());
+    Ok(name.context("a message without a name")?.clone())
 }
 
 /// A client of a chain of the deployment.

@@ -7,7 +7,6 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use holdfast_relayer_config::{render, Deployment};
-use holdfast_shared::handshake::VERSION;
 use serde_json::Value;
 
 use super::process;
@@ -115,7 +114,7 @@ impl Hermes {
         })
     }
 
-    /// Opens a channel between two ports over a connection.
+    /// Opens a channel between a port of the hub's chain and one of a consumer's over a connection.
     ///
     /// # Errors
     /// A contract or Hermes refuses.
@@ -123,8 +122,8 @@ impl Hermes {
         &self,
         hub: ChainSpec,
         connection: &str,
-        hub_port: &str,
-        consumer_port: &str,
+        (hub_port, consumer_port): (&str, &str),
+        version: &str,
     ) -> Result<Opened> {
         let result = self.json(&[
             "create",
@@ -140,7 +139,7 @@ impl Hermes {
             "--order",
             "unordered",
             "--channel-version",
-            VERSION,
+            version,
         ])?;
         let end = |side: &str| {
             let found = result[side]["channel_id"].as_str().map(str::to_owned);

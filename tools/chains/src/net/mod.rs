@@ -48,6 +48,9 @@ pub const CONSUMERS: [ChainSpec; 2] = [
     },
 ];
 
+/// The service that pays its rent from its own chain, by ICS-20; the other one pays on the hub's.
+pub const PAYS_FROM_AFAR: &str = "bridge";
+
 /// All chains, the hub's first.
 pub fn all() -> impl Iterator<Item = ChainSpec> {
     std::iter::once(HUB).chain(CONSUMERS)
@@ -84,8 +87,10 @@ pub mod accounts {
     pub const KEEPER: u32 = 7;
     /// The treasury and the insurance pool.
     pub const TREASURY: u32 = 8;
+    /// Another operator.
+    pub const OTHER_OPERATOR: u32 = 9;
     /// How many are funded.
-    pub const COUNT: u32 = 9;
+    pub const COUNT: u32 = 10;
 }
 
 impl ChainSpec {

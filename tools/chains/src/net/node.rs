@@ -71,7 +71,7 @@ pub fn start_at(
     })
 }
 
-/// Waits for a node's first block, so long at most.
+/// Waits for a node's first block and its gRPC, so long at most.
 ///
 /// # Errors
 /// The node ended, or makes no block in time; the error says where its log is.
@@ -80,7 +80,7 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode, mos
     let begun = Instant::now();
     let log = layout.log(chain.name);
     while begun.elapsed() < most {
-        if client.height().is_ok_and(|at| at.height > 0) {
+        if client.height().is_ok_and(|at| at.height > 0) && serves_grpc(&log, node) {
             return Ok(());
         }
         if !is_running(layout, node) {
@@ -100,6 +100,15 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode, mos
         last_words(&log),
         log.display()
     )
+}
+
+/// Whether a node has its gRPC port. It makes blocks before it opens that, and ends when somebody else has it; this line of
+/// its log comes after.
+fn serves_grpc(log: &Path, node: &RunningNode) -> bool {
+    let address = node.grpc.trim_start_matches("http://");
+    let text = fs::read_to_string(log).unwrap_or_default();
+    text.lines()
+        .any(|line| line.contains("starting gRPC server") && line.contains(address))
 }
 
 /// Whether a node ended because somebody took its port between the choice and the start.
@@ -153,4 +162,29 @@ pub fn stop_all(layout: &Layout, wasmd: &Path, chain: ChainSpec) -> Result<()> {
 
 fn mark(layout: &Layout, chain: &str) -> String {
     layout.node(chain).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_without_its_grpc_port_is_not_ready() {
+        let log = std::env::temp_dir().join(format!("holdfast-node-{}.log", std::process::id()));
+        let node = RunningNode {
+            chain: "hub".into(),
+            pid: 0,
+            rpc: "http://127.0.0.1:1".into(),
+            grpc: "http://127.0.0.1:42".into(),
+        };
+        for (line, expected) in [
+            ("Error: failed to listen on address 127.0.0.1:42", false),
+            ("INF starting gRPC server... address=127.0.0.1:41", false),
+            ("INF starting gRPC server... address=127.0.0.1:42", true),
+        ] {
+            fs::write(&log, line).unwrap();
+            assert_eq!(serves_grpc(&log, &node), expected, "{line}");
+        }
+        fs::remove_file(log).unwrap();
+    }
 }
