@@ -60,13 +60,18 @@ pub fn pin(storage: &mut dyn Storage, own_port: &str, pinned: PinnedChannel) -> 
 pub fn lose(storage: &mut dyn Storage, channel: &IbcChannel) -> StdResult<bool> {
     let was_live = joins_live(storage, &channel.endpoint, &channel.counterparty_endpoint)?;
     if was_live {
-        let link = Link {
-            live: None,
-            lost: true,
-        };
-        LINK.save(storage, &link)?;
+        give_up(storage)?;
     }
     Ok(was_live)
+}
+
+/// Lets the live channel go, so that another may open; it is lost, as one that was closed.
+pub fn give_up(storage: &mut dyn Storage) -> StdResult<()> {
+    let link = Link {
+        live: None,
+        lost: true,
+    };
+    LINK.save(storage, &link)
 }
 
 /// The live channel.

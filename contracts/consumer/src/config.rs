@@ -1,4 +1,4 @@
-//! The parameters. All but the owner and the way of the rent are fixed when the consumer starts.
+//! The parameters. All but the owner, the way of the rent and the connection are fixed when the consumer starts.
 
 use cosmwasm_std::{Addr, Api, StdResult, Storage};
 use cw_storage_plus::Item;
@@ -33,7 +33,7 @@ pub fn create(
 ) -> Result<Config, ContractError> {
     validate::service_name(&msg.service)?;
     let hub = &msg.hub;
-    validate::text_within("hub.connection_id", &hub.connection_id, MAX_IDENTIFIER_BYTES)?;
+    check_connection(&hub.connection_id)?;
     validate::text_within(
         "hub.counterparty_port",
         &hub.counterparty_port,
@@ -72,6 +72,17 @@ pub fn set_owner(
 ) -> Result<(), ContractError> {
     let mut config = load(storage)?;
     config.owner = checked_owner(api, owner)?;
+    Ok(CONFIG.save(storage, &config)?)
+}
+
+/// Names another connection to the hub.
+///
+/// # Errors
+/// A name out of its bounds.
+pub fn set_connection(storage: &mut dyn Storage, connection_id: String) -> Result<(), ContractError> {
+    check_connection(&connection_id)?;
+    let mut config = load(storage)?;
+    config.hub.connection_id = connection_id;
     Ok(CONFIG.save(storage, &config)?)
 }
 
@@ -130,6 +141,10 @@ pub(crate) fn nanos(seconds: u64) -> u64 {
 fn checked_owner(api: &dyn Api, owner: Option<String>) -> Result<Option<String>, ContractError> {
     let owner = owner.map(|owner| api.addr_validate(&owner)).transpose()?;
     Ok(owner.map(Addr::into_string))
+}
+
+fn check_connection(connection_id: &str) -> Result<(), ValidationError> {
+    validate::text_within("hub.connection_id", connection_id, MAX_IDENTIFIER_BYTES)
 }
 
 fn check_packet_timeout(seconds: u64) -> Result<(), ValidationError> {

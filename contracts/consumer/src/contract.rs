@@ -76,6 +76,10 @@ pub fn execute(
         Msg::Hello {} => execute::hello::hello(deps, &env),
         Msg::PayRent {} => execute::rent::pay(deps, &env, &info),
         Msg::SetRentRoute { route } => execute::rent::set_route(deps, &info, route),
+        Msg::ReplaceLink { connection_id } => {
+            config::ensure_owner(&config::load(deps.storage)?, &info.sender)?;
+            execute::replace_link::replace_link(deps, &env, connection_id)
+        }
         Msg::Withdraw { coin, recipient } => execute::rent::withdraw(deps, &info, coin, &recipient),
     }
 }
@@ -100,6 +104,9 @@ pub fn sudo(deps: DepsMut, env: Env, msg: SudoMsg) -> Result<Response, ContractE
             execute::submit_fault::submit_fault(deps, &env, fault)
         }
         SudoMsg::Order { order } => execute::order::order(deps, &env, order),
+        SudoMsg::ReplaceLink { connection_id } => {
+            execute::replace_link::replace_link(deps, &env, connection_id)
+        }
         SudoMsg::SetOwner { owner } => {
             config::set_owner(deps.storage, deps.api, owner)?;
             Ok(Response::new().add_attribute("action", "set_owner"))

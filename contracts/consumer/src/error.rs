@@ -176,6 +176,14 @@ pub enum ContractError {
         /// What the rent is paid in here.
         denom: String,
     },
+    /// Somebody relies on what came over the channel.
+    #[error("channel {channel} is live, and entries received over it count until {until}; replace it from then on")]
+    LinkInUse {
+        /// The live channel.
+        channel: String,
+        /// When the last of the entries expires.
+        until: Timestamp,
+    },
     /// There is no live channel.
     #[error("there is no live channel to the hub; open one and retry")]
     NoChannel,

@@ -3,31 +3,10 @@
 use holdfast_shared::handshake::ExpectedChannel;
 use holdfast_shared::msg::consumer::SecurityStatus;
 use holdfast_shared::msg::hub::ExecuteMsg;
-use holdfast_simnet::ibc::{contract_port, ChannelEnd, ChannelState};
+use holdfast_simnet::ibc::contract_port;
 use holdfast_simnet::world::HUB;
 
-use super::{scene, Scene, DAY, MILLION};
-
-/// The host of `closed` closes its end by itself; the other side learns of it.
-fn lose(scene: &mut Scene, closed: &str, told: &str) {
-    let site = scene.world.site("oracle").clone();
-    let (hub_end, end) = (site.hub_channel.unwrap(), site.channel.unwrap());
-    let id = |chain: &str| {
-        if chain == HUB {
-            hub_end.clone()
-        } else {
-            end.clone()
-        }
-    };
-    let before = scene.world.net.channel(closed, &id(closed)).unwrap();
-    let shut = ChannelEnd {
-        state: ChannelState::Closed,
-        ..before.clone()
-    };
-    scene.world.net.overwrite_channel(closed, &shut).unwrap();
-    scene.world.net.chan_close_confirm(told, &id(told)).unwrap();
-    scene.world.net.overwrite_channel(closed, &before).unwrap();
-}
+use super::{scene, DAY, MILLION};
 
 /// Covers: F-13, F-14, I-37
 #[test]
@@ -35,7 +14,7 @@ fn a_lost_channel_releases_nothing_and_its_replacement_goes_on() {
     let mut scene = scene();
     scene.world.flush_and_relay("oracle").unwrap();
     let slots = scene.world.vault(scene.vault).slots;
-    lose(&mut scene, "oracle", HUB);
+    scene.world.loses_channel("oracle", "oracle", HUB).unwrap();
     assert!(scene.world.hub_link("oracle").lost);
     assert_eq!(
         scene.world.vault(scene.vault).slots,
@@ -51,7 +30,7 @@ fn a_lost_channel_releases_nothing_and_its_replacement_goes_on() {
         "the owner must name it first"
     );
 
-    lose(&mut scene, HUB, "oracle");
+    scene.world.loses_channel("oracle", HUB, "oracle").unwrap();
     scene.world.net.advance(2 * DAY);
     let seen = scene.world.security("oracle", &scene.orca.addr);
     assert_eq!(seen.status, SecurityStatus::Expired);
@@ -86,12 +65,12 @@ fn evidence_waits_for_the_next_channel() {
     scene.world.flush_and_relay("oracle").unwrap();
     scene.world.net.advance(3_600);
     let height = scene.world.net.chain("oracle").block().height;
-    lose(&mut scene, HUB, "oracle");
+    scene.world.loses_channel("oracle", HUB, "oracle").unwrap();
     let evidence = scene.orca.votes_twice(&scene.world, "oracle", height);
     let orca = scene.orca.clone();
     let _ = scene.world.report_packet("oracle", &orca, evidence);
     assert!(scene.world.slashes().is_empty());
-    lose(&mut scene, "oracle", HUB);
+    scene.world.loses_channel("oracle", "oracle", HUB).unwrap();
     let site = scene.world.site("oracle").clone();
     let owner = scene.world.owner.clone();
     let link = ExpectedChannel {

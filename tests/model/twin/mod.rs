@@ -155,8 +155,8 @@ const WANTED: [&str; 19] = [
 ];
 
 /// What the model says of any run the contracts say too.
+/// Covers: I-15, I-17, I-30, I-31
 #[test]
-#[ignore = "after a match that changes nothing the hub sometimes sends an entry the model does not"]
 fn i_15_the_model_is_the_contracts() {
     let config = ProptestConfig {
         cases: 40,

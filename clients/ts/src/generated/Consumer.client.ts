@@ -226,6 +226,11 @@ export interface ConsumerInterface extends ConsumerReadOnlyInterface {
   }: {
     route?: RentRoute;
   }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
+  replaceLink: ({
+    connectionId
+  }: {
+    connectionId: string;
+  }, fee_?: number | StdFee | "auto", memo_?: string, funds_?: Coin[]) => Promise<ExecuteResult>;
   withdraw: ({
     coin,
     recipient
@@ -250,6 +255,7 @@ export class ConsumerClient extends ConsumerQueryClient implements ConsumerInter
     this.hello = this.hello.bind(this);
     this.payRent = this.payRent.bind(this);
     this.setRentRoute = this.setRentRoute.bind(this);
+    this.replaceLink = this.replaceLink.bind(this);
     this.withdraw = this.withdraw.bind(this);
   }
   submitEvidence = async ({
@@ -329,6 +335,17 @@ export class ConsumerClient extends ConsumerQueryClient implements ConsumerInter
     return await this.client.execute(this.sender, this.contractAddress, {
       set_rent_route: {
         route
+      }
+    }, fee_, memo_, funds_);
+  };
+  replaceLink = async ({
+    connectionId
+  }: {
+    connectionId: string;
+  }, fee_: number | StdFee | "auto" = "auto", memo_?: string, funds_?: Coin[]): Promise<ExecuteResult> => {
+    return await this.client.execute(this.sender, this.contractAddress, {
+      replace_link: {
+        connection_id: connectionId
       }
     }, fee_, memo_, funds_);
   };

@@ -51,6 +51,10 @@ export type ExecuteMsg = {
     route?: RentRoute | null;
   };
 } | {
+  replace_link: {
+    connection_id: string;
+  };
+} | {
   withdraw: {
     coin: Coin;
     recipient: string;
@@ -183,6 +187,10 @@ export type SudoMsg = {
 } | {
   order: {
     order: Order;
+  };
+} | {
+  replace_link: {
+    connection_id: string;
   };
 } | {
   set_owner: {

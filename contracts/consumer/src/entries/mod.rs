@@ -13,7 +13,7 @@ pub mod retire;
 use cosmwasm_std::{BlockInfo, Order, StdResult, Storage, Timestamp};
 use cw_storage_plus::{Bound, Item, Map};
 use holdfast_shared::msg::consumer::EntryAt;
-use holdfast_shared::packet::{Snapshot, SnapshotEntry};
+use holdfast_shared::packet::{EntryState, Snapshot, SnapshotEntry};
 use holdfast_wire::wire;
 
 use crate::clock::is_older;
@@ -180,6 +180,19 @@ pub fn newest_after<'a>(
 ) -> impl Iterator<Item = StdResult<(String, EntryAt)>> + 'a {
     let start = start_after.map(|operator| Bound::ExclusiveRaw(operator.as_bytes().to_vec()));
     NEWEST.range(storage, start, None, Order::Ascending)
+}
+
+/// Until when somebody relies on what was received: the last expiry of an entry that counts now; none when none does.
+pub fn relied_on_until(storage: &dyn Storage, now: Timestamp) -> StdResult<Option<Timestamp>> {
+    let mut until = None;
+    for item in newest_after(storage, None) {
+        let (_, entry) = item?;
+        let counts = now < entry.expires_at && !entry.slashable.is_zero();
+        if counts && entry.state == EntryState::Active {
+            until = until.max(Some(entry.expires_at));
+        }
+    }
+    Ok(until)
 }
 
 /// Whether an operator may have this address.

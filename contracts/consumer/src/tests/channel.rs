@@ -2,11 +2,13 @@
 
 use cosmwasm_std::{IbcChannel, IbcChannelCloseMsg, IbcChannelConnectMsg, IbcChannelOpenMsg, IbcOrder};
 use holdfast_shared::handshake::{HandshakeError, VERSION};
-use holdfast_shared::msg::consumer::{LinkResponse, QueryMsg, SecurityResponse, SecurityStatus};
-use holdfast_shared::packet::{codes, Ack};
+use holdfast_shared::msg::consumer::{
+    ExecuteMsg, LinkResponse, QueryMsg, SecurityResponse, SecurityStatus, SudoMsg,
+};
+use holdfast_shared::packet::{codes, Ack, EntryState, SnapshotAck};
 use rstest::rstest;
 
-use super::{channel, end, Consumer, HUB_PORT, OPERATOR, OUR_PORT};
+use super::{channel, end, owner, Consumer, HUB_PORT, OPERATOR, OUR_PORT, VALIDITY};
 use crate::{contract, ContractError};
 
 fn open(consumer: &mut Consumer, channel: IbcChannel) -> Result<String, ContractError> {
@@ -133,4 +135,87 @@ fn the_end_of_another_channel_loses_nothing() {
     .unwrap();
     assert!(link(&consumer).channel.is_some());
     assert!(!link(&consumer).lost);
+}
+
+fn replace(connection_id: &str) -> ExecuteMsg {
+    let connection_id = connection_id.to_owned();
+    ExecuteMsg::ReplaceLink { connection_id }
+}
+
+fn over(connection: &str, id: &str) -> IbcChannelConnectMsg {
+    let (ours, theirs) = (end(OUR_PORT, id), end(HUB_PORT, "channel-7"));
+    let channel = IbcChannel::new(ours, theirs, IbcOrder::Unordered, VERSION, connection);
+    IbcChannelConnectMsg::new_ack(channel, VERSION)
+}
+
+fn connect_over(consumer: &mut Consumer, connection: &str, id: &str) -> Result<(), ContractError> {
+    let msg = over(connection, id);
+    contract::ibc_channel_connect(consumer.deps.as_mut(), consumer.env.clone(), msg).map(|_| ())
+}
+
+/// While an entry counts the channel stays; to the second it expires.
+/// Covers: F-14, K-4
+#[test]
+fn a_dead_connection_is_replaced_when_nobody_relies_on_it_any_more() {
+    let mut consumer = Consumer::secured();
+    let until = consumer.now().plus_seconds(VALIDITY - 60);
+    let in_use = ContractError::LinkInUse {
+        channel: "channel-1".into(),
+        until,
+    };
+    let stranger = consumer.execute(replace("connection-1"));
+    assert!(matches!(stranger, Err(ContractError::NotOwner { .. })));
+    consumer.pass(10, VALIDITY - 61);
+    assert_eq!(
+        consumer.execute_as(&owner(), replace("connection-1"), &[]),
+        Err(in_use)
+    );
+    consumer.pass(1, 1);
+    let long = "c".repeat(129);
+    assert!(consumer.execute_as(&owner(), replace(&long), &[]).is_err());
+    consumer
+        .execute_as(&owner(), replace("connection-1"), &[])
+        .unwrap();
+    let gone = link(&consumer);
+    assert_eq!((gone.channel, gone.lost), (None, true));
+
+    assert!(
+        connect_over(&mut consumer, "connection-0", "channel-2").is_err(),
+        "the old one"
+    );
+    connect_over(&mut consumer, "connection-1", "channel-2").unwrap();
+    let pinned = link(&consumer).channel.unwrap();
+    assert_eq!(
+        (&*pinned.connection_id, &*pinned.channel_id),
+        ("connection-1", "channel-2")
+    );
+    let old = consumer.receive(super::from_hub("channel-1", consumer.snapshot(2, vec![])));
+    let ack: Ack<SnapshotAck> = cosmwasm_std::from_json(old.acknowledgement.unwrap()).unwrap();
+    assert_eq!(
+        ack,
+        Ack::Error(codes::WRONG_CHANNEL.into()),
+        "nothing comes over the old one"
+    );
+}
+
+/// A closed channel needs no waiting, and the chain itself may name the connection too. A convicted operator's entry counts
+/// for nobody, nor does one of nothing.
+/// Covers: F-13, F-14
+#[test]
+fn what_counts_for_nobody_holds_no_connection() {
+    let mut consumer = Consumer::secured();
+    let closed = IbcChannelCloseMsg::new_confirm(channel("channel-1"));
+    close(&mut consumer, closed).unwrap();
+    let connection_id = "connection-1".to_owned();
+    consumer.sudo(SudoMsg::ReplaceLink { connection_id }).unwrap();
+    connect_over(&mut consumer, "connection-1", "channel-2").unwrap();
+
+    let mut consumer = Consumer::secured();
+    let mut convicted = consumer.entry(OPERATOR, 100, 10);
+    convicted.state = EntryState::Tombstoned;
+    let nothing = consumer.entry("hub1other", 0, 0);
+    consumer.apply(2, vec![convicted, nothing]);
+    consumer
+        .execute_as(&owner(), replace("connection-1"), &[])
+        .unwrap();
 }

@@ -3,6 +3,7 @@
 use cosmwasm_std::{Addr, DepsMut, Response};
 use holdfast_shared::events::event;
 use holdfast_shared::handshake::ExpectedChannel;
+use holdfast_shared::limits::MAX_PACKETS_IN_FLIGHT;
 
 use super::{settle, state};
 use crate::error::{ContractError, Result};
@@ -11,8 +12,9 @@ use crate::market::services;
 
 /// Lets the owner name the exact channel that replaces a lost one. Sequences and ids go on.
 ///
-/// Lost is a channel that was closed, that never opened, or over which the last send failed: an expired client
-/// closes nothing. What was promised over it runs on until it expires.
+/// Lost is a channel that was closed, that never opened, over which the last send failed, or over which as many
+/// snapshots are under way as may be: an expired client closes nothing, and with so many under way no send is tried that
+/// could fail. What was promised over it runs on until it expires.
 pub(crate) fn replace(
     deps: DepsMut,
     sender: &Addr,
@@ -23,7 +25,8 @@ pub(crate) fn replace(
     let mut service = services::load(deps.storage, name)?;
     check_link(&expected)?;
     let link = state::load(deps.storage, name)?;
-    if link.channel.is_some() && link.last_failure.is_none() {
+    let is_stuck = link.last_failure.is_some() || link.in_flight >= MAX_PACKETS_IN_FLIGHT;
+    if link.channel.is_some() && !is_stuck {
         return Err(ContractError::LinkNotLost {
             service: name.to_owned(),
         });

@@ -1,6 +1,7 @@
 //! Making one change of a match, in memory: what a quote shows and a match stores.
 
 use cosmwasm_std::Decimal;
+use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Value};
 use holdfast_shared::{events, Denom};
 
@@ -41,6 +42,7 @@ fn lease(facts: &Facts, row: Row, matched: &Matched) -> Result<LiveVault> {
     };
     let slot = row.slot.ok_or_else(no_slot)?;
     let mut live = row.live;
+    let told = promise(&live, slot)?;
     live.services.insert(slot, name.clone());
     if row.newer_terms {
         live.vault.agree(slot, facts.max_fraction, facts.now)?;
@@ -82,7 +84,7 @@ fn lease(facts: &Facts, row: Row, matched: &Matched) -> Result<LiveVault> {
         None => fresh,
     };
     live.leases.insert(slot, lease);
-    changed(live, slot, name)
+    changed(live, slot, name, told)
 }
 
 fn lower(facts: &Facts, row: Row, stake: Amount, value: Value) -> Result<LiveVault> {
@@ -94,19 +96,37 @@ fn lower(facts: &Facts, row: Row, stake: Amount, value: Value) -> Result<LiveVau
         live.end_lease(slot)?;
         return Ok(live);
     }
+    let told = promise(&live, slot)?;
     live.vault.lower(slot, stake, facts.now)?;
     live.follow_cuts(facts.now)?;
-    changed(live, slot, &facts.service)
+    changed(live, slot, &facts.service, told)
 }
 
-/// Tells of a changed lease.
-fn changed(mut live: LiveVault, slot: u8, name: &str) -> Result<LiveVault> {
+/// What an entry says of a lease: stake, slashable, price, terms; none without a lease.
+type Promise = Option<(Amount, Amount, Price, u32)>;
+
+fn promise(live: &LiveVault, slot: u8) -> Result<Promise> {
+    let Some(lease) = live.leases.get(&slot) else {
+        return Ok(None);
+    };
     let held = live.vault.slot(slot)?;
-    let (stake, slashable) = (held.stake, held.slashable);
-    if let Some(lease) = live.leases.get(&slot) {
+    Ok(Some((
+        held.stake,
+        held.slashable,
+        lease.price,
+        lease.terms_version,
+    )))
+}
+
+/// Tells of a changed lease; the consumer only when its entry differs from what was promised before.
+fn changed(mut live: LiveVault, slot: u8, name: &str, before: Promise) -> Result<LiveVault> {
+    let now = promise(&live, slot)?;
+    if let (Some(lease), Some((stake, slashable, ..))) = (live.leases.get(&slot), now) {
         let event = events::lease_changed(name, live.id, stake, slashable, lease.rate.to_decimal());
         live.effects.events.push(event);
-        live.effects.dirty.push(name.to_owned());
+        if now != before {
+            live.effects.dirty.push(name.to_owned());
+        }
     }
     Ok(live)
 }

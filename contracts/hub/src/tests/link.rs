@@ -5,6 +5,7 @@ use cosmwasm_std::{
     IbcPacketAckMsg, IbcPacketReceiveMsg, IbcPacketTimeoutMsg, Timestamp,
 };
 use holdfast_shared::handshake::VERSION;
+use holdfast_shared::limits::MAX_PACKETS_IN_FLIGHT;
 use holdfast_shared::msg::hub::{ExecuteMsg, LinkResponse};
 use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::{Ack, HubPacket, Snapshot, SnapshotAck};
@@ -12,6 +13,7 @@ use proptest::prelude::*;
 
 use super::harness::{dump, Hub, SERVICE, STAKE, VALIDITY, YEAR};
 use super::params::{bid, channel, link, offer};
+use crate::error::ContractError;
 use crate::ibc;
 
 fn leased() -> Hub {
@@ -125,6 +127,41 @@ fn a_dead_channel_can_be_replaced() {
     ibc::ibc_channel_connect(hub.deps.as_mut(), hub.env.clone(), open).unwrap();
     assert_eq!(link_of(&hub).in_flight, 0);
     hub.flush(SERVICE);
+}
+
+/// With a dead client and nobody who brings timeouts, as many snapshots pile up as may be under way. No send fails any
+/// more, because none is tried; the owner may name another channel all the same, and not one snapshot earlier.
+/// Covers: F-09, F-14, I-34
+#[test]
+fn a_channel_full_of_unanswered_snapshots_can_be_replaced() {
+    let mut hub = leased();
+    let replace = ExecuteMsg::ReplaceLink {
+        service: SERVICE.into(),
+        link: link("other"),
+    };
+    for sent in 1..=MAX_PACKETS_IN_FLIGHT {
+        hub.flush(SERVICE);
+        assert_eq!(link_of(&hub).in_flight, sent);
+        if sent < MAX_PACKETS_IN_FLIGHT {
+            let refused = hub.refused("dao", &[], replace.clone());
+            assert!(matches!(refused, ContractError::LinkNotLost { .. }), "{refused}");
+        }
+        hub.pass(VALIDITY / 2 + 1);
+    }
+    let flush = ExecuteMsg::Flush {
+        service: SERVICE.into(),
+        limit: 400,
+    };
+    let refused = hub.refused("anyone", &[], flush);
+    assert!(
+        matches!(refused, ContractError::TooManyInFlight { .. }),
+        "{refused}"
+    );
+    hub.ok("dao", &[], replace);
+    let open = IbcChannelConnectMsg::new_ack(channel("other"), VERSION);
+    ibc::ibc_channel_connect(hub.deps.as_mut(), hub.env.clone(), open).unwrap();
+    assert_eq!(link_of(&hub).in_flight, 0);
+    assert_eq!(u64::from(MAX_PACKETS_IN_FLIGHT) + 1, hub.flush(SERVICE).seq);
 }
 
 /// Covers: K-4

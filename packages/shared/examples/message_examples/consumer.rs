@@ -7,7 +7,7 @@ use holdfast_shared::packet::{FaultKind, Order};
 use crate::values::{evidence, operator, staker};
 
 /// One of every execute message.
-pub fn execute() -> [ExecuteMsg; 8] {
+pub fn execute() -> [ExecuteMsg; 9] {
     [
         ExecuteMsg::SubmitEvidence {
             operator: operator(),
@@ -33,6 +33,9 @@ pub fn execute() -> [ExecuteMsg; 8] {
                 receiver: None,
             }),
         },
+        ExecuteMsg::ReplaceLink {
+            connection_id: "connection-1".to_owned(),
+        },
         ExecuteMsg::Withdraw {
             coin: coin(1_000, "urent"),
             recipient: "consumer1owner".to_owned(),
@@ -41,7 +44,7 @@ pub fn execute() -> [ExecuteMsg; 8] {
 }
 
 /// One of everything the chain itself may ask.
-pub fn sudo() -> [SudoMsg; 4] {
+pub fn sudo() -> [SudoMsg; 5] {
     [
         SudoMsg::SubmitEvidence {
             operator: operator(),
@@ -57,6 +60,9 @@ pub fn sudo() -> [SudoMsg; 4] {
             order: Order::Reporter {
                 reporter: Some("consumer1reporter".to_owned()),
             },
+        },
+        SudoMsg::ReplaceLink {
+            connection_id: "connection-1".to_owned(),
         },
         SudoMsg::SetOwner {
             owner: Some("consumer1owner".to_owned()),

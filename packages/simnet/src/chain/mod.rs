@@ -2,10 +2,11 @@
 
 mod bank;
 mod clock;
+mod rehearsal;
 mod staking;
+mod storage;
 mod wasm;
 
-use cosmwasm_std::testing::MockStorage;
 use cosmwasm_std::{Addr, BlockInfo, Coin, Empty, Event, Order, Storage, Timestamp};
 use cw_multi_test::{
     no_init, App, AppBuilder, FailingModule, GovFailingModule, MockApiBech32, StargateFailing, WasmKeeper,
@@ -17,13 +18,15 @@ use crate::ibc::{IbcError, IbcModule, IbcResult};
 use crate::staking::{SimDistribution, SimStaking, StakingParams};
 
 pub use bank::SimBank;
+pub use rehearsal::Rehearsal;
+pub use storage::SimStorage;
 pub use wasm::Instantiate;
 
 /// The application type behind every chain; nobody else needs to write it.
 pub type SimApp = App<
     SimBank,
     MockApiBech32,
-    MockStorage,
+    SimStorage,
     FailingModule<Empty, Empty, Empty>,
     WasmKeeper<Empty, Empty>,
     SimStaking,
@@ -105,6 +108,7 @@ impl Chain {
         let mut app = AppBuilder::new()
             .with_api(MockApiBech32::new(config.prefix))
             .with_block(block)
+            .with_storage(SimStorage::default())
             .with_bank(SimBank::default())
             .with_staking(SimStaking::new(module_account.clone()))
             .with_distribution(SimDistribution::new(module_account))
@@ -174,8 +178,20 @@ impl Chain {
         Ok(())
     }
 
-    pub(crate) fn storage(&self) -> &dyn Storage {
+    pub(crate) fn storage(&self) -> &SimStorage {
         self.app.storage()
+    }
+
+    /// How often anything this chain stores changed.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.storage().changes()
+    }
+
+    /// How often anything one contract stores changed.
+    #[must_use]
+    pub fn changes_of(&self, contract: &Addr) -> u64 {
+        self.storage().changes_of(contract.as_str())
     }
 
     pub(crate) fn storage_mut(&mut self) -> &mut dyn Storage {

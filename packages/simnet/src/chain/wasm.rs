@@ -55,6 +55,13 @@ impl Chain {
         (out, self.meter.cost())
     }
 
+    /// What contracts did to storage since the count last began: with [`Chain::metered`], or with
+    /// [`Chain::limit_writes`] for deliveries.
+    #[must_use]
+    pub fn spent(&self) -> Cost {
+        self.meter.cost()
+    }
+
     /// Does one message whose contracts may write `writes` keys and run out of gas at the next, wherever that is: the
     /// whole message fails, whoever would catch an error of a sub-message (F-22, F-73, F-75).
     pub fn with_write_limit<T>(&mut self, writes: u64, action: impl FnOnce(&mut Self) -> T) -> T {

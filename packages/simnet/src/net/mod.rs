@@ -40,6 +40,8 @@ pub struct Net {
     step: u64,
     trace: Vec<String>,
     log: PacketLog,
+    /// The changes of each chain when its packets were last looked for.
+    seen_changes: BTreeMap<String, u64>,
     invariants: Vec<Invariant>,
     /// How the hosts misbehave; by default they do not.
     pub faults: HostFaults,
@@ -64,6 +66,7 @@ impl Net {
             step: 0,
             trace: Vec::new(),
             log: PacketLog::default(),
+            seen_changes: BTreeMap::new(),
             invariants: Vec::new(),
             faults: HostFaults::default(),
         }

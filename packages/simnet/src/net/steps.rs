@@ -107,8 +107,14 @@ impl Net {
         self.invariants = invariants;
     }
 
+    /// Looks only at chains that stored something since.
     fn note_sent_packets(&mut self) {
-        let names: Vec<String> = self.chains.keys().cloned().collect();
+        let seen = &mut self.seen_changes;
+        let changed = self.chains.iter().filter(|(name, chain)| {
+            let now = chain.changes();
+            seen.insert((*name).clone(), now) != Some(now)
+        });
+        let names: Vec<String> = changed.map(|(name, _)| name.clone()).collect();
         for name in names {
             for (channel, next) in self.next_sequences(&name) {
                 for sequence in self.log.next_unseen(&name, &channel)..next {

@@ -366,12 +366,7 @@ impl World {
     /// # Panics
     /// Either end refuses: a mistake in the test.
     pub fn open_channel(&mut self, service: &str) {
-        let init = self.channel_init(service);
-        let pair = self.net.open_channel(&init).expect("both ends agree");
-        if let Some(site) = self.sites.get_mut(service) {
-            site.hub_channel = Some(pair.a.channel);
-            site.channel = Some(pair.b.channel);
-        }
+        self.opens_channel(service).expect("both ends agree");
     }
 }
 

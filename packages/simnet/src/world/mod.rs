@@ -9,6 +9,7 @@ mod interrupted;
 pub mod invariants;
 mod ledger;
 mod lrt;
+mod relink;
 mod scene;
 mod shortcuts;
 mod site;

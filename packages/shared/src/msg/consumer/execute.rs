@@ -85,6 +85,12 @@ pub enum ExecuteMsg {
         /// The way; none: rent is not paid from here.
         route: Option<RentRoute>,
     },
+    /// Owner: names the connection over which a channel from the same port of the hub takes the place of a dead one: one that
+    /// was closed, or over which nothing came until no entry counts any more. History, reports and sequences go on.
+    ReplaceLink {
+        /// Connection on this chain.
+        connection_id: String,
+    },
     /// Owner: takes coins out of the contract, such as rent that came back when the service has ended.
     Withdraw {
         /// What and how much.
@@ -120,6 +126,12 @@ pub enum SudoMsg {
     Order {
         /// What is wanted.
         order: Order,
+    },
+    /// Names the connection over which a channel from the same port of the hub takes the place of a dead one: one that
+    /// was closed, or over which nothing came until no entry counts any more. History, reports and sequences go on.
+    ReplaceLink {
+        /// Connection on this chain.
+        connection_id: String,
     },
     /// Names who gives the orders from now on; none: only the chain itself.
     SetOwner {

@@ -1,56 +1,95 @@
-//! The handlers against bytes, on a copy of the real state: I-32, I-33, I-35.
+//! The handlers of both ends against bytes, over the real state: I-32, I-33, I-35.
 //!
-//! After every step a few packets, acknowledgements and timeouts that nobody honest would send are given to the hub's
-//! own entry points over its own state; a copy, so that nothing of it stays.
+//! After every step a few packets, acknowledgements and timeouts that nobody honest would send are given to the own
+//! entry points of the hub and of a consumer, and nothing of it stays. What more is thrown at them, handshakes too, is in
+//! `tests/adversarial/bytes`.
 
-use std::panic::{catch_unwind, AssertUnwindSafe};
-
-use cosmwasm_std::testing::{mock_env, MockQuerier, MockStorage};
 use cosmwasm_std::{
-    Addr, Binary, Env, IbcAcknowledgement, IbcEndpoint, IbcPacket, IbcPacketAckMsg, IbcPacketReceiveMsg,
-    IbcPacketTimeoutMsg, Order, OwnedDeps, Storage, Timestamp,
+    Addr, Binary, DepsMut, Env, IbcAcknowledgement, IbcEndpoint, IbcPacket, IbcPacketAckMsg,
+    IbcPacketReceiveMsg, IbcPacketTimeoutMsg, Timestamp,
 };
-use cw_multi_test::MockApiBech32;
-use holdfast_hub::ibc::{ibc_packet_ack, ibc_packet_receive, ibc_packet_timeout};
+use holdfast_consumer::contract as consumer;
+use holdfast_hub::ibc as hub;
 use holdfast_shared::handshake::PinnedChannel;
 use holdfast_shared::packet::{encode, ConsumerPacket};
 use sha2::{Digest, Sha256};
 
 use super::facts::Facts;
 use super::Round;
+use crate::ibc::contract_port;
 use crate::world::HUB;
+use crate::Chain;
 
-type Deps = OwnedDeps<MockStorage, MockApiBech32, MockQuerier>;
-type Records = Vec<(Vec<u8>, Vec<u8>)>;
+/// One end of a link: which contract, where, and its live channel.
+struct End<'a> {
+    chain: &'a Chain,
+    contract: Addr,
+    channel: PinnedChannel,
+    is_hub: bool,
+}
 
 pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
-    let Some(channel) = facts.services.iter().find_map(|service| service.channel.clone()) else {
+    let step = facts.net.step();
+    let linked: Vec<_> = facts
+        .services
+        .iter()
+        .filter_map(|service| service.channel.clone().map(|channel| (service, channel)))
+        .collect();
+    let Some((service, channel)) = linked.get(step as usize % linked.len().max(1)) else {
         return;
     };
-    let port = format!("wasm.{}", facts.hub);
-    let bytes = hostile_bytes(facts.net.step());
-    let live = packet(&port, &channel, bytes.clone());
-    let inbound = reversed(live.clone());
-    let before = records(facts);
+    check_end(
+        &End {
+            chain: facts.net.chain(HUB),
+            contract: facts.hub.clone(),
+            channel: channel.clone(),
+            is_hub: true,
+        },
+        step,
+        round,
+    );
+    let name = &service.params.service;
+    let chain = facts.net.chains().find(|chain| chain.name() == name);
+    let contract = channel.counterparty_port.strip_prefix("wasm.");
+    if let (Some(chain), Some(contract)) = (chain, contract) {
+        let channel = PinnedChannel {
+            channel_id: channel.counterparty_channel.clone(),
+            counterparty_port: contract_port(facts.hub),
+            counterparty_channel: channel.channel_id.clone(),
+            ..channel.clone()
+        };
+        let contract = Addr::unchecked(contract);
+        let is_hub = false;
+        check_end(
+            &End {
+                chain,
+                contract,
+                channel,
+                is_hub,
+            },
+            step,
+            round,
+        );
+    }
+}
 
-    let mut deps = copy(&before);
-    round.expect("I-33", received(&mut deps, facts, inbound), || {
-        format!("receive failed on {bytes}")
+fn check_end(end: &End<'_>, step: u64, round: &mut Round) {
+    let bytes = hostile_bytes(step);
+    let live = end.packet(&end.channel, bytes.clone());
+    let who = &end.contract;
+    round.expect("I-33", end.receives(reversed(live.clone())).is_ok(), || {
+        format!("{who} did not answer {bytes}")
     });
-    let mut deps = copy(&before);
-    round.expect("I-32", settled(&mut deps, facts, &live, &bytes), || {
-        format!("ack failed on {bytes}")
+    round.expect("I-32", end.settles(&live, &bytes).is_ok(), || {
+        format!("{who} failed on the ack or timeout {bytes}")
     });
-
     let hello = encode(&ConsumerPacket::Hello {}).expect("a packet is JSON");
-    for stranger in strangers(&channel) {
-        let mut deps = copy(&before);
-        let foreign = packet(&port, &stranger, hello.clone());
-        let answered = received(&mut deps, facts, reversed(foreign.clone()))
-            && settled(&mut deps, facts, &foreign, &hello);
-        let unchanged = stored(&deps.storage) == before;
-        round.expect("I-35", answered && unchanged, || {
-            format!("{stranger:?} changed the hub")
+    for stranger in strangers(&end.channel) {
+        let foreign = end.packet(&stranger, hello.clone());
+        let received = end.receives(reversed(foreign.clone()));
+        let settled = end.settles(&foreign, &hello);
+        round.expect("I-35", (received, settled) == (Ok(false), Ok(false)), || {
+            format!("{stranger:?} changed {who}")
         });
     }
 }
@@ -89,22 +128,59 @@ fn hostile_bytes(step: u64) -> Binary {
     Binary::new(bytes)
 }
 
-fn packet(port: &str, channel: &PinnedChannel, data: Binary) -> IbcPacket {
-    let ours = IbcEndpoint {
-        port_id: port.to_owned(),
-        channel_id: channel.channel_id.clone(),
-    };
-    let theirs = IbcEndpoint {
-        port_id: channel.counterparty_port.clone(),
-        channel_id: channel.counterparty_channel.clone(),
-    };
-    IbcPacket::new(
-        data,
-        ours,
-        theirs,
-        u64::MAX,
-        Timestamp::from_nanos(u64::MAX).into(),
-    )
+impl End<'_> {
+    /// A packet that this end sent over a channel.
+    fn packet(&self, channel: &PinnedChannel, data: Binary) -> IbcPacket {
+        let ours = IbcEndpoint {
+            port_id: contract_port(&self.contract),
+            channel_id: channel.channel_id.clone(),
+        };
+        let theirs = IbcEndpoint {
+            port_id: channel.counterparty_port.clone(),
+            channel_id: channel.counterparty_channel.clone(),
+        };
+        IbcPacket::new(
+            data,
+            ours,
+            theirs,
+            u64::MAX,
+            Timestamp::from_nanos(u64::MAX).into(),
+        )
+    }
+
+    /// Whether a packet would change anything; an error when it is not answered.
+    fn receives(&self, packet: IbcPacket) -> Result<bool, ()> {
+        let msg = IbcPacketReceiveMsg::new(packet, relayer());
+        self.rehearse(|deps, env| match self.is_hub {
+            true => hub::ibc_packet_receive(deps, env, msg)
+                .is_ok_and(|response| response.acknowledgement.is_some()),
+            false => consumer::ibc_packet_receive(deps, env, msg)
+                .is_ok_and(|response| response.acknowledgement.is_some()),
+        })
+    }
+
+    /// Whether an ack or a timeout would change anything; an error when it is refused.
+    fn settles(&self, packet: &IbcPacket, answer: &Binary) -> Result<bool, ()> {
+        let ack = IbcPacketAckMsg::new(IbcAcknowledgement::new(answer.clone()), packet.clone(), relayer());
+        let timeout = IbcPacketTimeoutMsg::new(packet.clone(), relayer());
+        let acked = self.rehearse(|deps, env| match self.is_hub {
+            true => hub::ibc_packet_ack(deps, env, ack).is_ok(),
+            false => consumer::ibc_packet_ack(deps, env, ack).is_ok(),
+        })?;
+        let timed_out = self.rehearse(|deps, env| match self.is_hub {
+            true => hub::ibc_packet_timeout(deps, env, timeout).is_ok(),
+            false => consumer::ibc_packet_timeout(deps, env, timeout).is_ok(),
+        })?;
+        Ok(acked || timed_out)
+    }
+
+    fn rehearse(&self, call: impl FnOnce(DepsMut, Env) -> bool) -> Result<bool, ()> {
+        let rehearsal = self.chain.rehearse(&self.contract, call);
+        match rehearsal.outcome {
+            Ok(true) => Ok(rehearsal.changed),
+            _ => Err(()),
+        }
+    }
 }
 
 fn reversed(packet: IbcPacket) -> IbcPacket {
@@ -114,48 +190,4 @@ fn reversed(packet: IbcPacket) -> IbcPacket {
 
 fn relayer() -> Addr {
     Addr::unchecked("relayer")
-}
-
-fn env(facts: &Facts<'_>) -> Env {
-    let mut env = mock_env();
-    env.block = facts.net.chain(HUB).block();
-    env.contract.address = facts.hub.clone();
-    env
-}
-
-fn received(deps: &mut Deps, facts: &Facts<'_>, packet: IbcPacket) -> bool {
-    let msg = IbcPacketReceiveMsg::new(packet, relayer());
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        ibc_packet_receive(deps.as_mut(), env(facts), msg)
-    }));
-    matches!(outcome, Ok(Ok(response)) if response.acknowledgement.is_some())
-}
-
-fn settled(deps: &mut Deps, facts: &Facts<'_>, packet: &IbcPacket, answer: &Binary) -> bool {
-    let ack = IbcPacketAckMsg::new(IbcAcknowledgement::new(answer.clone()), packet.clone(), relayer());
-    let timeout = IbcPacketTimeoutMsg::new(packet.clone(), relayer());
-    catch_unwind(AssertUnwindSafe(|| {
-        ibc_packet_ack(deps.as_mut(), env(facts), ack).is_ok()
-            && ibc_packet_timeout(deps.as_mut(), env(facts), timeout).is_ok()
-    }))
-    .unwrap_or(false)
-}
-
-fn records(facts: &Facts<'_>) -> Records {
-    facts.net.chain(HUB).app().dump_wasm_raw(facts.hub)
-}
-
-fn copy(records: &Records) -> Deps {
-    let mut storage = MockStorage::new();
-    records.iter().for_each(|(key, value)| storage.set(key, value));
-    OwnedDeps {
-        storage,
-        api: MockApiBech32::new(HUB),
-        querier: MockQuerier::default(),
-        custom_query_type: std::marker::PhantomData,
-    }
-}
-
-fn stored(storage: &MockStorage) -> Records {
-    storage.range(None, None, Order::Ascending).collect()
 }

@@ -1,6 +1,7 @@
-//! Everything the checks read, asked once a step.
+//! Everything the checks read: asked when the hub, or its time, changed.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
@@ -13,10 +14,11 @@ use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
-use crate::world::{hub_view, Ledger, HUB};
+use crate::world::{hub_view, Ledger};
 use crate::{Chain, Net};
 
 /// A vault with everything that belongs to it.
+#[derive(Debug, PartialEq)]
 pub struct VaultFacts {
     /// The vault.
     pub view: VaultView,
@@ -27,13 +29,8 @@ pub struct VaultFacts {
 }
 
 /// The whole hub as queries tell it.
-pub struct Facts<'a> {
-    /// The net.
-    pub net: &'a Net,
-    /// The hub contract.
-    pub hub: &'a Addr,
-    /// What its events told.
-    pub ledger: &'a Ledger,
+#[derive(Debug, PartialEq)]
+pub struct HubFacts {
     /// All vaults.
     pub vaults: Vec<VaultFacts>,
     /// All tickets, paid ones too.
@@ -54,15 +51,35 @@ pub struct Facts<'a> {
     pub assets: Vec<Denom>,
 }
 
+/// What the checks read.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The net.
+    pub net: &'a Net,
+    /// The hub contract.
+    pub hub: &'a Addr,
+    /// What its events told.
+    pub ledger: &'a Ledger,
+    /// What the hub says.
+    pub said: &'a HubFacts,
+}
+
+impl Deref for Facts<'_> {
+    type Target = HubFacts;
+
+    fn deref(&self) -> &HubFacts {
+        self.said
+    }
+}
+
 const PAGE: u32 = 100;
 
-impl<'a> Facts<'a> {
+impl HubFacts {
     /// Asks everything.
     ///
     /// # Errors
     /// A query fails, which none ever should.
-    pub fn read(net: &'a Net, hub: &'a Addr, ledger: &'a Ledger) -> AnyResult<Self> {
-        let chain = net.chain(HUB);
+    pub fn read(chain: &Chain, hub: &Addr) -> AnyResult<Self> {
         let limit = Some(PAGE);
         let views: Vec<VaultView> = pages(chain, hub, |last: Option<&VaultView>| QueryMsg::Vaults {
             start_after: last.map(|vault| vault.vault_id),
@@ -82,9 +99,6 @@ impl<'a> Facts<'a> {
                 limit,
             })?;
         Ok(Self {
-            net,
-            hub,
-            ledger,
             vaults,
             tickets: pages(chain, hub, |last: Option<&TicketView>| QueryMsg::Tickets {
                 owner: None,

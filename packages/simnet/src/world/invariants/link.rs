@@ -9,12 +9,10 @@ use super::facts::Facts;
 use super::Round;
 use crate::world::{hub_view, HUB};
 
-pub(super) fn check(facts: &Facts<'_>, round: &mut Round) {
-    for service in &facts.services {
-        for entry in entries_of_consumer(facts, service) {
-            if entry.status == SecurityStatus::Live {
-                check_entry(facts, service, &entry, round);
-            }
+pub(super) fn check(facts: &Facts<'_>, service: &ServiceView, round: &mut Round) {
+    for entry in entries_of_consumer(facts, service) {
+        if entry.status == SecurityStatus::Live {
+            check_entry(facts, service, &entry, round);
         }
     }
 }
