@@ -4,6 +4,7 @@ use anyhow::Result;
 use cosmwasm_std::{coin, Addr, Decimal};
 use cw_ownable::Action;
 use holdfast_shared::limits::MAX_ADMITTED_OPERATORS;
+use holdfast_shared::msg::consumer;
 use holdfast_shared::msg::hub::{AssetParams, ExecuteMsg, PriceSource, ServiceStep, Terms, TermsChange};
 use holdfast_shared::Denom;
 use holdfast_simnet::world::{ServiceConfig, World, WorldBuilder, HUB};
@@ -183,5 +184,12 @@ fn replacement(bench: &mut Bench) -> Result<()> {
         service: SERVICE.into(),
         link: world.service(SERVICE).params.link,
     };
-    owner_tells(bench, &mut world, vec![("replace_link", "any", msg)])
+    owner_tells(bench, &mut world, vec![("replace_link", "any", msg)])?;
+    let msg = consumer::ExecuteMsg::ReplaceLink {
+        connection_id: "connection-1".into(),
+    };
+    bench.row(["consumer", "replace_link", "no channel"], || {
+        world.tell_consumer(SERVICE, "owner", &msg)
+    })?;
+    Ok(())
 }
