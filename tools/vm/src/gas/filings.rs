@@ -4,11 +4,14 @@
 use anyhow::Result;
 use holdfast_shared::evidence::signing::sign_statement;
 use holdfast_shared::evidence::{Evidence, SignedConflict, Speaker};
-use holdfast_shared::limits::{MAX_LEASE_SLOTS, MAX_UNMATURED_BATCHES, MAX_VAULTS_PER_OPERATOR};
+use holdfast_shared::limits::{
+    MAX_DUE_FILINGS_PER_TOUCH, MAX_LEASE_SLOTS, MAX_UNMATURED_BATCHES, MAX_VAULTS_PER_OPERATOR,
+};
+use holdfast_shared::msg::hub::SlashStatus;
 use holdfast_shared::packet::FaultKind;
 
 use super::scene::{counted, services, Scene, FIRST};
-use super::{Bench, DAY};
+use super::{Bench, DAY, MILLION};
 
 /// Closings before the entry that an offence is judged by: an offence older than the five later ones cannot be proved.
 const CLOSED_BEFORE: usize = 2;
@@ -69,6 +72,7 @@ pub(super) fn measure(bench: &mut Bench) -> Result<()> {
             proved_by_packet(bench, size)?;
         }
     }
+    due(bench)?;
     throttled(bench)?;
     conflict(bench)?;
     reserved(bench)
@@ -130,6 +134,28 @@ fn proved_by_packet(bench: &mut Bench, size: Size) -> Result<()> {
     let proof = orca.votes_twice(world, FIRST, height);
     world.report_packet(FIRST, orca, proof)?;
     bench.delivery(world, "hub", &format!("evidence, {}", size.case()))?;
+    Ok(())
+}
+
+/// As many filings as a message about something else may have to execute first.
+fn due(bench: &mut Bench) -> Result<()> {
+    let size = Size { vaults: 1, ..LARGEST };
+    let (mut scene, height) = offended(bench, size)?;
+    let vault = scene.vault()?;
+    let (world, orca, alice) = (&mut scene.world, &scene.orca, &scene.alice);
+    for slot in 1..=MAX_DUE_FILINGS_PER_TOUCH as u64 {
+        world.attests(FIRST, orca, FaultKind::ServiceFault, height, slot)?;
+    }
+    world.pass(3 * DAY + 1);
+    let case = format!("{MAX_DUE_FILINGS_PER_TOUCH} filings due, 16 leases, 7 batches");
+    bench.row(["hub", "deposit", &case], || {
+        alice.deposits_and(world, vault, MILLION, true)
+    })?;
+    let filed = world
+        .slashes()
+        .iter()
+        .any(|slash| slash.status == SlashStatus::Filed);
+    anyhow::ensure!(!filed, "a filing is still open");
     Ok(())
 }
 
