@@ -68,25 +68,26 @@ fn i_26_a_loss_on_the_hub_chain_frees_nothing_that_is_filed() {
     }
 }
 
-/// What all pools hold frozen.
-fn frozen(vault: &Vault) -> u128 {
-    let batches = vault.batches.values().map(|batch| batch.frozen());
-    let all = batches.fold(vault.frozen().unwrap(), |sum, frozen| sum.plus(frozen).unwrap());
-    all.get().u128()
+/// What the active pool and the first batch hold frozen.
+fn frozen(vault: &Vault) -> [u128; 2] {
+    let batch = vault.batches.get(&1).map_or(Amount::ZERO, |batch| batch.frozen());
+    [vault.frozen().unwrap(), batch].map(|amount| amount.get().u128())
 }
 
-/// Takes what a filing comes to now, and ends it. Returns what it took.
-fn execute(vault: &mut Vault, filing: &Shared, now: u64) -> u128 {
-    let mut taken = 0;
+/// Takes what a filing comes to now, and ends it. Returns what it took of the active pool and of the first batch.
+fn execute(vault: &mut Vault, filing: &Shared, now: u64) -> [u128; 2] {
+    let mut taken = [0; 2];
     for part in vault.shared_now(filing).unwrap() {
-        taken += vault.take(0, part, now).unwrap().get().u128();
+        let of = usize::from(part.pool != PoolId::Active);
+        taken[of] += vault.take(0, part, now).unwrap().get().u128();
     }
     vault.unfile(0, filing).unwrap();
     taken
 }
 
 /// Two filings on one slot and a loss on the hub chain between them, around a closing, or after both: whatever is
-/// vetoed or executed first, the last one finds as much frozen as it then takes, and nothing stays frozen behind it.
+/// vetoed or executed first, the last one finds as much frozen as it then takes, and nothing stays frozen behind it. A
+/// closing floors the sum of both demands and then each: a batch may hold a unit more, the active pool two less.
 ///
 /// Covers: I-26
 #[test]
@@ -137,12 +138,12 @@ fn two_filings(first: u128, second: u128, left: u128, (closes, between, vetoes):
         execute(&mut vault, ended, now);
     }
     let held = frozen(&vault);
-    assert_eq!(
-        execute(&mut vault, last, now),
-        held,
-        "{first} and {second}, {left} left, {closes} {between} {vetoes}"
-    );
-    assert_eq!(frozen(&vault), 0);
+    let taken = execute(&mut vault, last, now);
+    let (more, less) = (u128::from(closes), 2 * u128::from(closes));
+    let case = format!("{first} and {second}, {left} left, {closes} {between} {vetoes}: {held:?} {taken:?}");
+    assert!(held[1] >= taken[1] && held[1] <= taken[1] + more, "{case}");
+    assert!(held[0] <= taken[0] && held[0] + less >= taken[0], "{case}");
+    assert_eq!(frozen(&vault), [0, 0]);
 }
 
 /// A slash is paid out so late that a closing since is forgotten. What another one may bring back is not less for it.
