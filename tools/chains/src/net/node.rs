@@ -15,6 +15,9 @@ use super::{genesis, ChainSpec};
 /// How long a chain may take to its first block.
 pub const FIRST_BLOCK: Duration = Duration::from_secs(60);
 
+/// How long after its first block a node may take to open its gRPC port.
+const GRPC_OPENS: Duration = Duration::from_secs(8);
+
 /// Makes a chain's files if there are none, and starts its node on free ports.
 ///
 /// # Errors
@@ -79,9 +82,15 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode, mos
     let client = chain.client(&node.rpc);
     let begun = Instant::now();
     let log = layout.log(chain.name);
+    let mut first_block = None;
     while begun.elapsed() < most {
-        if client.height().is_ok_and(|at| at.height > 0) && serves_grpc(&log, node) {
-            return Ok(());
+        if client.height().is_ok_and(|at| at.height > 0) {
+            if serves_grpc(&log, node) {
+                return Ok(());
+            }
+            if first_block.get_or_insert_with(Instant::now).elapsed() > GRPC_OPENS {
+                process::stop(node.pid, &mark(layout, &node.chain))?;
+            }
         }
         if !is_running(layout, node) {
             bail!(
@@ -102,8 +111,8 @@ pub fn wait_for_block(layout: &Layout, chain: ChainSpec, node: &RunningNode, mos
     )
 }
 
-/// Whether a node has its gRPC port. It makes blocks before it opens that, and ends when somebody else has it; this line of
-/// its log comes after.
+/// Whether a node has its gRPC port. It makes blocks before it opens that, and when somebody else has it, it goes on making
+/// blocks and says why it failed only when it is stopped; this line of its log comes after.
 fn serves_grpc(log: &Path, node: &RunningNode) -> bool {
     let address = node.grpc.trim_start_matches("http://");
     let text = fs::read_to_string(log).unwrap_or_default();
