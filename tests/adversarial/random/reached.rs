@@ -20,7 +20,7 @@ const FLOORS: [(&str, u64); 17] = [
     ("reversal", 10),
     ("the same offence by both paths", 20),
     ("arrears", 10),
-    ("displaced lease slashed in its tail", 5),
+    ("displaced lease slashed in its tail", 2),
     ("channel replaced", 20),
     ("connection replaced", 5),
     ("chain halted", 100),
