@@ -145,6 +145,6 @@ fn every_message_stopped_at_any_write_leaves_what_was_before_it() {
 /// Covers: F-75
 #[test]
 fn whatever_random_people_do_may_stop_at_any_write() {
-    let done = random::interrupted(3, 150);
+    let done = random::interrupted(4, 150);
     assert!(done.len() > 8, "{done:?}");
 }

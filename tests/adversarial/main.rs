@@ -9,5 +9,6 @@
     clippy::unwrap_used
 )]
 
+mod bytes;
 mod interrupted;
 mod random;

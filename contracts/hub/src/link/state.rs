@@ -8,6 +8,7 @@ use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
 use crate::keys;
+use crate::market::propose::MAX_IBC_ID_BYTES;
 use crate::table::Table;
 
 /// The link of one service.
@@ -77,8 +78,12 @@ pub(crate) fn forget(storage: &mut dyn Storage, expected: &ExpectedChannel) {
     EXPECTED.remove(storage, (&expected.connection_id, &expected.counterparty_port));
 }
 
-/// The service that expects a channel over this connection from this port.
+/// The service that expects a channel over this connection from this port. A name longer than any that was ever stored
+/// is not looked for: as a part of a key it might be too long.
 pub(super) fn expecting(storage: &dyn Storage, connection: &str, port: &str) -> Result<Option<String>> {
+    if connection.len() > MAX_IBC_ID_BYTES {
+        return Ok(None);
+    }
     Ok(EXPECTED.may_load(storage, (connection, port))?)
 }
 

@@ -13,7 +13,7 @@ use crate::custody::Paid;
 use crate::error::{ContractError, Result};
 
 /// Longest connection or port id IBC allows, bytes.
-const MAX_IBC_ID_BYTES: usize = 128;
+pub(crate) const MAX_IBC_ID_BYTES: usize = 128;
 
 /// Proposes a service; the sender becomes its owner. It waits for approval, and the coin sent is its deposit.
 #[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
