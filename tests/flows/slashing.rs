@@ -1,13 +1,19 @@
 //! Slashing: proofs, identity, who pays and who is paid.
 
+mod age;
 mod conflicts;
 mod exits;
 mod filings;
 mod identity;
 mod keys;
+mod life;
+mod limits;
+mod orders;
 mod payouts;
 mod refusals;
 mod reversals;
+mod treasury;
+mod twin;
 
 use cosmwasm_std::{IbcEndpoint, IbcPacket, IbcPacketReceiveMsg, Timestamp};
 use holdfast_shared::evidence::Evidence;

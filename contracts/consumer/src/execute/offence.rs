@@ -25,6 +25,23 @@ pub fn entry_in_force(deps: Deps, env: &Env, operator: &str, height: u64) -> Res
     })
 }
 
+/// The entry in force at a height and, where it was applied at that very height with another key, the one before: what is
+/// signed at a height was asked for before the entry came, so the key before answers for it too.
+pub fn entries_in_force(
+    deps: Deps,
+    env: &Env,
+    operator: &str,
+    height: u64,
+) -> Result<(EntryAt, Option<EntryAt>), ContractError> {
+    let entry = entry_in_force(deps, env, operator, height)?;
+    if entry.height < height {
+        return Ok((entry, None));
+    }
+    let before = entries::in_force(deps.storage, operator, height.saturating_sub(1))?;
+    let before = before.filter(|before| before.key != entry.key);
+    Ok((entry, before))
+}
+
 /// Refuses what is surely expired, tombstoned or too old. Where the clock leaves room for doubt the packet goes out,
 /// and the hub, which checks again, decides: a wrong refusal here would be final, a needless packet is not.
 pub fn ensure_punishable(

@@ -5,7 +5,7 @@ use holdfast_shared::evidence::{Evidence, Speaker};
 use holdfast_shared::packet::{ConsumerPacket, EvidencePacket};
 use holdfast_shared::validate::text_within;
 
-use super::offence::{ensure_not_convicted, ensure_punishable, entry_in_force};
+use super::offence::{ensure_not_convicted, ensure_punishable, entries_in_force};
 use crate::config::{self, Config};
 use crate::entries::MAX_OPERATOR_BYTES;
 use crate::ibc::send;
@@ -55,13 +55,17 @@ fn judge(
         return Err(ContractError::AlreadyReported { report_id });
     }
     let height = evidence.claimed().height;
-    let entry = entry_in_force(deps, env, operator, height)?;
-    ensure_punishable(deps, env, config, operator, height, &entry)?;
-    ensure_not_convicted(deps, operator, height, &entry)?;
     let speaker = Speaker {
         chain_id: &env.block.chain_id,
         service: &config.service,
     };
+    let (newest, before) = entries_in_force(deps, env, operator, height)?;
+    let entry = match before {
+        Some(before) if evidence.verify(deps.api, &speaker, &before.key).is_ok() => before,
+        _ => newest,
+    };
+    ensure_punishable(deps, env, config, operator, height, &entry)?;
+    ensure_not_convicted(deps, operator, height, &entry)?;
     evidence.verify(deps.api, &speaker, &entry.key)?;
     Ok(entry.seq)
 }

@@ -51,8 +51,8 @@ fn a_proof_becomes_a_report_and_a_packet() {
     assert_eq!(report.submitted_at, consumer.now());
 }
 
-#[test]
-fn an_offence_is_judged_by_the_entry_and_the_key_of_its_height() {
+/// A consumer at height 120 that was told at 110 of another key.
+fn rotated_at_110() -> Consumer {
     let mut consumer = Consumer::secured();
     let rotated = SnapshotEntry {
         key: public_key(&signing_key("new key")),
@@ -60,16 +60,28 @@ fn an_offence_is_judged_by_the_entry_and_the_key_of_its_height() {
     };
     consumer.apply(2, vec![rotated]);
     consumer.pass(10, 60);
+    consumer
+}
+
+/// Covers: S-6, F-45
+#[test]
+fn an_offence_is_judged_by_the_entry_and_the_key_of_its_height() {
+    let mut consumer = rotated_at_110();
     let submit = |consumer: &mut Consumer, key: &str, height: u64| {
         let evidence = consumer.double_vote(key, height);
         consumer.execute(submission(OPERATOR, evidence))
     };
     let wrong = ContractError::Evidence(EvidenceError::WrongSignatures);
     assert_eq!(submit(&mut consumer, "new key", 109).unwrap_err(), wrong);
-    assert_eq!(submit(&mut consumer, OPERATOR, 110).unwrap_err(), wrong);
+    assert_eq!(submit(&mut consumer, OPERATOR, 111).unwrap_err(), wrong);
     submit(&mut consumer, OPERATOR, 109).unwrap();
+    submit(&mut consumer, "new key", 111).unwrap();
+    // What is signed at the height at which the entry came was asked for before: there both keys answer.
+    submit(&mut consumer, OPERATOR, 110).unwrap();
+    assert_eq!([1, 2, 3].map(|report_id| seq_of(&consumer, report_id)), [1, 2, 1]);
+    let mut consumer = rotated_at_110();
     submit(&mut consumer, "new key", 110).unwrap();
-    assert_eq!([1, 2].map(|report_id| seq_of(&consumer, report_id)), [1, 2]);
+    assert_eq!(seq_of(&consumer, 1), 2);
 }
 
 /// Covers: F-40, F-41

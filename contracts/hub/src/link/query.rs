@@ -135,7 +135,7 @@ fn view(
         stake: stake.get(),
         slashable: slashable.get(),
         applied_height: match entry.fate {
-            Fate::Applied { height } => Some(height),
+            Fate::Applied { height, .. } => Some(height),
             Fate::UnderWay | Fate::Missed => None,
         },
         still_takable: takable.get(),

@@ -38,8 +38,8 @@ record!(SentVault {
 pub(crate) enum Fate {
     /// Not known yet.
     UnderWay,
-    /// In force at the consumer from this height on.
-    Applied { height: u64 },
+    /// In force at the consumer from this height on, which had this time on its chain, seconds.
+    Applied { height: u64, time: u64 },
     /// Never in force: overtaken, refused or timed out.
     Missed,
 }
@@ -49,9 +49,10 @@ impl Field for Fate {
         match self {
             Self::UnderWay => 0u8.put(out),
             Self::Missed => 1u8.put(out),
-            Self::Applied { height } => {
+            Self::Applied { height, time } => {
                 2u8.put(out);
                 height.put(out);
+                time.put(out);
             }
         }
     }
@@ -62,6 +63,7 @@ impl Field for Fate {
             1 => Some(Self::Missed),
             2 => Some(Self::Applied {
                 height: u64::take(from)?,
+                time: u64::take(from)?,
             }),
             _ => None,
         }
@@ -110,9 +112,10 @@ const LAST: Table<(&str, &Addr), LastSent> = Table::new(keys::LAST_SENT);
 const PRUNED_PER_SEND: usize = 4;
 
 impl SentEntry {
-    /// Until when an offence under it may be reported by packet, seconds.
-    pub(crate) fn packet_deadline(&self, windows: &Windows) -> u64 {
-        self.direct_deadline(windows)
+    /// Until when any offence under it may be reported, seconds: nothing committed after its expiry counts.
+    pub(crate) fn last_deadline(&self, windows: &Windows) -> u64 {
+        self.expires_at
+            .saturating_add(windows.evidence_age_seconds)
             .saturating_add(windows.relay_slack_seconds)
     }
 
@@ -130,11 +133,6 @@ impl SentEntry {
             sum = sum.saturating_plus(part.price.value_of(part.slashable)?);
         }
         Ok(sum)
-    }
-
-    /// Until when an offence under it may be reported straight to the hub, seconds.
-    pub(crate) fn direct_deadline(&self, windows: &Windows) -> u64 {
-        self.expires_at.saturating_add(windows.evidence_age_seconds)
     }
 }
 
@@ -166,7 +164,7 @@ pub(super) fn add(
         .take(PRUNED_PER_SEND)
         .collect::<StdResult<_>>()?;
     let dead = |old: &SentEntry| {
-        old.packet_deadline(windows)
+        old.last_deadline(windows)
             .saturating_add(windows.clock_drift_seconds)
             < entry.sent_at
     };
@@ -219,16 +217,38 @@ pub(super) fn forget_zeros(storage: &mut dyn Storage, service: &str, before: u64
     Ok(())
 }
 
-/// The entries of an operator, newest first.
-pub(crate) fn newest_first(
+/// The entries of an operator, newest first; read one by one, since who asks needs few of many.
+pub(crate) fn newest_first<'s>(
+    storage: &'s dyn Storage,
+    service: &str,
+    operator: &Addr,
+) -> impl Iterator<Item = StdResult<(u64, SentEntry)>> + use<'s> {
+    SENT.prefix((service, operator))
+        .range(storage, None, None, Order::Descending)
+}
+
+/// The first moment of the consumer's chain at or above a height that an ack of an entry from `seq` on told, seconds.
+pub(crate) fn first_told(
     storage: &dyn Storage,
     service: &str,
     operator: &Addr,
-) -> Result<Vec<(u64, SentEntry)>> {
-    let entries = SENT
+    seq: u64,
+    height: u64,
+) -> Result<Option<u64>> {
+    let from = Some(Bound::inclusive(seq));
+    for item in SENT
         .prefix((service, operator))
-        .range(storage, None, None, Order::Descending);
-    Ok(entries.collect::<StdResult<_>>()?)
+        .range(storage, from, None, Order::Ascending)
+    {
+        match item?.1.fate {
+            Fate::Applied {
+                height: applied,
+                time,
+            } if applied >= height => return Ok(Some(time)),
+            _ => {}
+        }
+    }
+    Ok(None)
 }
 
 /// The newest entry of an operator that is in force at the consumer, as far as it was acknowledged.
@@ -237,10 +257,7 @@ pub(super) fn newest_applied(
     service: &str,
     operator: &Addr,
 ) -> Result<Option<(u64, SentEntry)>> {
-    for item in SENT
-        .prefix((service, operator))
-        .range(storage, None, None, Order::Descending)
-    {
+    for item in newest_first(storage, service, operator) {
         let (seq, entry) = item?;
         if matches!(entry.fate, Fate::Applied { .. }) {
             return Ok(Some((seq, entry)));

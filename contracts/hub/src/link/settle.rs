@@ -123,7 +123,10 @@ fn applied(
         let fate = if stale {
             Fate::Missed
         } else {
-            Fate::Applied { height: ack.height }
+            Fate::Applied {
+                height: ack.height,
+                time: ack.time.seconds(),
+            }
         };
         let entry = sent::settle(storage, service, operator, *seq, fate)?;
         entries.extend(

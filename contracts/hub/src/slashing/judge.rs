@@ -8,7 +8,6 @@ use holdfast_shared::packet::{rejections, EvidencePacket, FaultPacket};
 
 use super::dating::{self, Dating};
 use super::store;
-use crate::admin::config;
 use crate::error::{ContractError, Result};
 use crate::link::sent::{self, SentEntry, SentVault};
 use crate::link::state;
@@ -46,7 +45,12 @@ pub(crate) fn by_packet(deps: Deps, env: &Env, service: &str, packet: &EvidenceP
     let offence = proven(deps, &service, &operator, key, &packet.evidence)?;
     let reserved = uncounted(deps.storage, &service, &operator, &offence)?;
     let entry = entry?;
-    in_time(env, entry.packet_deadline(&config::load(deps.storage)?.windows))?;
+    let offender = (service.params.service.as_str(), &operator);
+    let sent = (packet.seq, &entry);
+    in_time(
+        env,
+        dating::deadline(deps.storage, offender, offence.height, sent, true)?,
+    )?;
     let reporter = packet
         .reporter
         .as_ref()
@@ -89,10 +93,14 @@ pub(crate) fn direct(
     if let Some(slash_id) = uncounted(deps.storage, &service, &operator, &offence)? {
         return Err(ContractError::Duplicate { slash_id });
     }
-    let windows = config::load(deps.storage)?.windows;
     let largest = dating::largest(&candidates)?;
     let (seq, entry) = largest.ok_or_else(|| dating::not_in_force(&service.params.service, &operator))?;
-    in_time(env, entry.direct_deadline(&windows))?;
+    let offender = (service.params.service.as_str(), &operator);
+    let sent = (seq, &entry);
+    in_time(
+        env,
+        dating::deadline(deps.storage, offender, offence.height, sent, false)?,
+    )?;
     let case = Case {
         service,
         operator,
@@ -136,7 +144,12 @@ pub(crate) fn fault(deps: Deps, env: &Env, service: &str, packet: &FaultPacket) 
         return Err(ContractError::Duplicate { slash_id });
     }
     let entry = sent::load(deps.storage, name, &operator, packet.seq)?;
-    in_time(env, entry.packet_deadline(&config::load(deps.storage)?.windows))?;
+    let offender = (name.as_str(), &operator);
+    let sent = (packet.seq, &entry);
+    in_time(
+        env,
+        dating::deadline(deps.storage, offender, packet.height, sent, true)?,
+    )?;
     Ok(Case {
         service,
         operator,

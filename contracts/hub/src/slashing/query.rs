@@ -44,7 +44,8 @@ fn view(storage: &dyn Storage, id: u64, mut slash: Slash, now: u64) -> Result<Sl
         .into_iter()
         .map(|(denom, sum)| (denom, sum.get()))
         .collect();
-    let expires_at = (slash.status == SlashStatus::Filed).then(|| Timestamp::from_seconds(slash.expires_at));
+    let is_open = matches!(slash.status, SlashStatus::Filed | SlashStatus::Reserved);
+    let expires_at = is_open.then(|| Timestamp::from_seconds(slash.expires_at));
     Ok(SlashView {
         slash_id: id,
         parts,
@@ -117,7 +118,7 @@ pub(crate) fn simulate(
     let name = &service.params.service;
     let newest = match seq {
         Some(seq) => Some((seq, sent::load(storage, name, &operator, seq)?)),
-        None => sent::newest_first(storage, name, &operator)?.into_iter().next(),
+        None => sent::newest_first(storage, name, &operator).next().transpose()?,
     };
     let (seq, entry) = newest.ok_or_else(|| not_in_force(name, &operator))?;
     let place = Place::Slot(0);

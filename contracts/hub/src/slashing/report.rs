@@ -1,7 +1,8 @@
 //! Executing a proven offence: takes what each pool that stood behind the entry owes.
 
 use cosmwasm_std::{Addr, DepsMut, Env, Event, Response, Storage};
-use holdfast_accounting::vault::{amount_due, PoolId, Shared};
+use holdfast_accounting::vault::{amount_due, Part, PoolId, Shared};
+use holdfast_accounting::Amount;
 use holdfast_shared::events;
 use holdfast_shared::evidence::Evidence;
 use holdfast_shared::msg::hub::{Admission, PartState, Recipient, SlashStatus};
@@ -96,7 +97,7 @@ fn take_from(
         let terms = case.service.terms_of(storage, part.terms_version)?;
         let fraction = terms.fraction_of(case.offence.kind);
         let due = amount_due(fraction, part.stake, part.slashable)?;
-        let owed = live.vault.parts(due, part.closing)?;
+        let owed = owed(storage, &mut live, due, part.closing, reserved)?;
         taken = live.take(slot, owed)?;
     }
     if !taken.parts.is_empty() {
@@ -112,6 +113,29 @@ fn take_from(
         slash.vaults.push(share);
     }
     live.save(storage)
+}
+
+/// What each pool owes of what is due under an entry sent at closing `since`. A proof may have been reserved for so long
+/// that not all closings since are remembered: then each pool owes of what was frozen of it, so that nobody who had
+/// left is spared at the cost of who stayed.
+fn owed(
+    storage: &dyn Storage,
+    live: &mut LiveVault,
+    due: Amount,
+    since: u64,
+    reserved: Option<&VaultShare>,
+) -> Result<Vec<Part>> {
+    let Some(held) = reserved.filter(|_| !live.vault.core.closings.remembers(since)) else {
+        return Ok(live.vault.parts(due, since)?);
+    };
+    live.fetch_batches(storage, &held.shared)?;
+    let mut left = due;
+    let mut owed = live.vault.shared_now(&held.shared)?;
+    for part in &mut owed {
+        part.amount = part.amount.min(left);
+        left = left.minus(part.amount)?;
+    }
+    Ok(owed)
 }
 
 /// What a vault has to do with a slash.

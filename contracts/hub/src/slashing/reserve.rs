@@ -1,6 +1,7 @@
 //! Reserved proofs: proved straight to the hub for a height that no acknowledgement dates yet (DESIGN 3.5). The identity
 //! is held and the largest amount the proof may come to is frozen, pool by pool, until an ack or the packet dates it;
-//! after `relay_slack` the largest candidate counts.
+//! after `relay_slack` the largest candidate counts. What nobody executes for one unbonding is as if it had never been:
+//! like an attested filing, since the closings a vault remembers reach no further back.
 
 use cosmwasm_std::{Env, Event, Storage};
 use holdfast_accounting::vault::Shared;
@@ -30,6 +31,7 @@ pub(super) fn reserve(
     slash.status = SlashStatus::Reserved;
     slash.key = case.entry.key.clone();
     slash.executed_at = now.saturating_add(windows.relay_slack_seconds);
+    slash.expires_at = now.saturating_add(windows.unbonding_seconds);
     slash.settles_at = slash.executed_at.saturating_add(windows.settle_delay_seconds);
     let demands = largest_demands(storage, case, candidates, now)?;
     let (id, mut events) = filing::freeze(storage, &mut slash, demands, now)?;
@@ -97,7 +99,8 @@ pub(super) fn resolve(storage: &mut dyn Storage, env: &Env, id: u64, mut slash: 
     // The proof shows nothing under the key of another entry.
     candidates.retain(|(_, entry)| entry.key == slash.key);
     let convicted = judge::is_tombstoned(storage, &slash.service, &slash.operator)?;
-    match dating::largest(&candidates)?.filter(|_| !convicted) {
+    let expired = now >= slash.expires_at;
+    match dating::largest(&candidates)?.filter(|_| !convicted && !expired) {
         Some((seq, entry)) => {
             let case = Case {
                 service: services::load(storage, &slash.service)?,
@@ -112,7 +115,11 @@ pub(super) fn resolve(storage: &mut dyn Storage, env: &Env, id: u64, mut slash: 
         }
         None => {
             let mut events = filing::release(storage, &mut slash, now)?;
-            slash.status = SlashStatus::Void;
+            slash.status = if expired {
+                SlashStatus::Expired
+            } else {
+                SlashStatus::Void
+            };
             store::save(storage, id, &slash)?;
             events.push(event("slash_void").with("slash_id", id).into());
             Ok(events)

@@ -14,6 +14,7 @@ mod market_rules;
 mod orders;
 mod params;
 mod policy;
+mod proofs;
 mod random;
 mod rent;
 mod rewards;

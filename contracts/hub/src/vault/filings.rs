@@ -108,7 +108,7 @@ impl LiveVault {
     }
 
     /// Loads the batches a share names that are older than the closings remembered.
-    fn fetch_batches(&mut self, storage: &dyn Storage, shared: &Shared) -> Result<()> {
+    pub(crate) fn fetch_batches(&mut self, storage: &dyn Storage, shared: &Shared) -> Result<()> {
         for part in &shared.parts {
             if let PoolId::Batch(closing) = part.pool {
                 if !self.vault.batches.contains_key(&closing) {

@@ -5,6 +5,7 @@
 mod canonical;
 mod duplicate_vote;
 mod fuzz;
+mod independent;
 mod key;
 mod possession;
 mod proto;
