@@ -37,7 +37,7 @@ fn load(storage: &dyn Storage, service: &str) -> Result<Escrow> {
 }
 
 /// The escrow streamed up to `now`, for a look.
-pub(super) fn as_of(storage: &dyn Storage, service: &str, now: u64) -> Result<Escrow> {
+pub(crate) fn as_of(storage: &dyn Storage, service: &str, now: u64) -> Result<Escrow> {
     let mut escrow = load(storage, service)?;
     escrow.settle(now)?;
     Ok(escrow)

@@ -87,7 +87,8 @@ pub fn matching(stage: &mut Stage) -> Result<String> {
                 == MatchResponse {
                     changed: 1,
                     remaining: 0,
-                    short_of_escrow: false
+                    short_of_escrow: false,
+                    rent_unpriced: false
                 },
             "{answer:?}"
         );
