@@ -155,7 +155,7 @@ fn route(deps: DepsMut, env: Env, sender: Addr, paid: Paid, msg: ExecuteMsg) -> 
             protocol_fee,
             proposal_deposit,
         } => admin::params::set(deps, &sender, protocol_fee, proposal_deposit),
-        Msg::ApproveService { service } => approve::approve(deps, &sender, &service),
+        Msg::ApproveService { service } => approve::approve(deps, &env, &sender, &service),
         Msg::ReplaceLink { service, link } => link::replace::replace(deps, &sender, &service, link),
         Msg::UpdateOwnership(action) => admin::ownership::update(deps, &env, &sender, action),
     }

@@ -94,7 +94,7 @@ pub enum ContractError {
     #[error("there is nothing to claim here for {owner}")]
     NothingToClaim { owner: String },
 
-    #[error("vault {vault_id} does not admit service {service}; its policy must admit it first")]
+    #[error("vault {vault_id} does not admit service {service}; its policy must list it, or admit every service and wait until it opens")]
     NotAdmitted { vault_id: u64, service: String },
     #[error("the offer accepts version {accepted} of the terms of {service}, which are at {current}; accept {current}")]
     TermsVersion {

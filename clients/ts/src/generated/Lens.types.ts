@@ -460,6 +460,7 @@ export interface QuoteResponse {
   marginal_rate: Decimal;
   rent_per_day: Uint128;
   rent_per_year: Uint128;
+  rent_unpriced: boolean;
   short_of_escrow: boolean;
   slashable: Uint128;
   unmet: Uint128;
@@ -498,6 +499,7 @@ export interface ServiceView {
   deposit?: Coin | null;
   escrow: EscrowView;
   open_to_all: boolean;
+  opens_at?: Timestamp | null;
   owner: string;
   params: ServiceParams;
   pending_terms?: PendingTerms | null;

@@ -52,6 +52,7 @@ record!(Source {
 });
 
 /// What an asset is worth.
+#[derive(Clone, Copy)]
 pub(crate) struct Quote {
     /// The last price that was adopted.
     pub price: Price,

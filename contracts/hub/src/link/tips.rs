@@ -2,11 +2,12 @@
 //!
 //! A snapshot entry earns the relayer of its ack a tip once per third of its validity, or when it changed by more than 1 %;
 //! accepted evidence always. A tip is credited and paid when it is claimed. When the budget or the day's part of it is
-//! used up, less or nothing is credited, and nothing else changes: no packet depends on a tip.
+//! used up, less or nothing is credited, and nothing else changes: no packet depends on a tip. The cap holds for every 24
+//! hours, not for a day of the calendar.
 
 use cosmwasm_std::{Addr, DepsMut, Env, Event, Order, Response, StdResult, Storage, Uint128};
 use cw_storage_plus::{Bound, Map};
-use holdfast_accounting::tip::{is_due, Last};
+use holdfast_accounting::tip::{is_due, Last, Spent};
 use holdfast_accounting::Amount;
 use holdfast_record::record;
 use holdfast_shared::msg::hub::{OwedTip, TipParams, TipsView};
@@ -20,9 +21,6 @@ use crate::keys;
 use crate::market::services;
 use crate::table::Table;
 
-/// Seconds of a day.
-const DAY: u64 = 86_400;
-
 /// What a service pays relayers, and from what.
 #[derive(Clone, Debug, PartialEq)]
 struct Budget {
@@ -31,10 +29,8 @@ struct Budget {
     snapshot: Amount,
     evidence: Amount,
     daily_cap: Amount,
-    /// The day since 1970 of the last tip.
-    day: u64,
-    /// Credited on that day.
-    spent: Amount,
+    /// Credited lately.
+    spent: Spent,
 }
 record!(Budget {
     denom,
@@ -42,7 +38,6 @@ record!(Budget {
     snapshot,
     evidence,
     daily_cap,
-    day,
     spent
 });
 
@@ -170,18 +165,12 @@ pub(crate) fn evidence(
 }
 
 impl Budget {
-    /// Takes a tip out, as much of it as is left, and left for the day.
+    /// Takes a tip out, as much of it as is left, and left for a day.
     fn take(&mut self, tip: Amount, now: u64) -> Amount {
-        let day = now.checked_div(DAY).unwrap_or_default();
-        if day != self.day {
-            self.day = day;
-            self.spent = Amount::ZERO;
-        }
-        let tip = tip
-            .min(self.left)
-            .min(self.daily_cap.saturating_minus(self.spent));
+        let spent = self.spent.lately(now);
+        let tip = tip.min(self.left).min(self.daily_cap.saturating_minus(spent));
         self.left = self.left.saturating_minus(tip);
-        self.spent = self.spent.saturating_plus(tip);
+        self.spent.add(tip, now);
         tip
     }
 }
@@ -214,8 +203,7 @@ fn budget(storage: &dyn Storage, service: &str, rent_denom: &Denom) -> Result<Bu
         snapshot: Amount::ZERO,
         evidence: Amount::ZERO,
         daily_cap: Amount::ZERO,
-        day: 0,
-        spent: Amount::ZERO,
+        spent: Spent::default(),
     };
     let mut budget = held.unwrap_or(empty);
     if budget.left.is_zero() {
@@ -227,8 +215,7 @@ fn budget(storage: &dyn Storage, service: &str, rent_denom: &Denom) -> Result<Bu
 /// What a service pays relayers, for people.
 pub(crate) fn view(storage: &dyn Storage, service: &str, now: u64) -> Result<TipsView> {
     let rent_denom = services::load(storage, service)?.params.rent_denom;
-    let mut budget = budget(storage, service, &rent_denom)?;
-    budget.take(Amount::ZERO, now);
+    let budget = budget(storage, service, &rent_denom)?;
     Ok(TipsView {
         params: TipParams {
             snapshot: budget.snapshot.get(),
@@ -237,7 +224,7 @@ pub(crate) fn view(storage: &dyn Storage, service: &str, now: u64) -> Result<Tip
         },
         denom: budget.denom,
         left: budget.left.get(),
-        spent_today: budget.spent.get(),
+        spent_today: budget.spent.lately(now).get(),
     })
 }
 

@@ -1,24 +1,30 @@
 //! The book of a service as a match reads it: every offer and every lease, with the room there is for it now.
 
-use cosmwasm_std::{Addr, Decimal, Env, Storage};
+use std::cell::RefCell;
+
+use cosmwasm_std::{Addr, Env, Storage};
 use holdfast_accounting::book::{Candidate, Standing};
 use holdfast_accounting::price::Price;
-use holdfast_accounting::sorted::sort_distinct;
+use holdfast_accounting::sorted::{sort_distinct, SortedMap};
 use holdfast_accounting::{Amount, Rate, Value};
+use holdfast_shared::Denom;
 
 use super::bids::StandingBid;
+use super::escrow;
 use super::leases::Lease;
 use super::offers::{self, Offer};
 use super::services::{self, Service};
-use crate::admin::assets;
+use crate::admin::assets::{self, Quote};
 use crate::error::Result;
 use crate::operator;
-use crate::vault::live::LiveVault;
+use crate::vault::glance::Glance;
 use crate::vault::store as vaults;
 
 /// One vault in the book of a service.
 pub(super) struct Row {
-    pub live: LiveVault,
+    pub vault_id: u64,
+    /// Whose the vault is.
+    pub operator: Addr,
     /// The slot the service has or would get; none when all are taken.
     pub slot: Option<u8>,
     /// The lease it has.
@@ -35,6 +41,8 @@ pub(super) struct Row {
     pub price: Price,
     /// The most stake it can come to, base units.
     pub room: Amount,
+    /// What may be taken under the lease it has, base units.
+    pub slashable: Amount,
 }
 
 /// Where and when a book is read.
@@ -44,8 +52,11 @@ pub(super) struct Reading<'a> {
     pub bid: &'a StandingBid,
     /// The operators the service admits; none when every one.
     pub admitted: Option<Vec<Addr>>,
+    /// The generation of leases that the service's escrow pays.
+    pub generation: u64,
     pub now: u64,
     pub height: u64,
+    quotes: RefCell<SortedMap<Denom, Quote>>,
 }
 
 impl<'a> Reading<'a> {
@@ -56,56 +67,61 @@ impl<'a> Reading<'a> {
         service: &'a Service,
         bid: &'a StandingBid,
     ) -> Result<Self> {
+        let now = env.block.time.seconds();
         Ok(Self {
             storage,
             service,
             bid,
             admitted: services::admitted(storage, service.name())?,
-            now: env.block.time.seconds(),
+            generation: escrow::as_of(storage, service.name(), now)?.generation(),
+            now,
             height: env.block.height,
+            quotes: RefCell::default(),
         })
     }
 
     /// All rows, by vault.
     pub(super) fn rows(&self) -> Result<Vec<Row>> {
         let name = self.service.params.service.as_str();
-        let mut ids: Vec<u64> = vaults::vaults_of_service(self.storage, name)?;
-        let offers = offers::of_service(self.storage, name)?;
-        ids.extend(offers.iter().map(|(id, _)| *id));
+        let slots: SortedMap<u64, u8> = vaults::slots_of_service(self.storage, name)?
+            .into_iter()
+            .collect();
+        let offers: SortedMap<u64, Offer> = offers::of_service(self.storage, name)?.into_iter().collect();
+        let mut ids: Vec<u64> = slots.keys().chain(offers.keys()).copied().collect();
         sort_distinct(&mut ids);
-        let offer_of = |id: u64| {
-            offers
-                .iter()
-                .find(|(vault, _)| *vault == id)
-                .map(|(_, offer)| offer)
-        };
-        ids.into_iter().map(|id| self.row(id, offer_of(id))).collect()
+        ids.into_iter()
+            .map(|id| self.row(id, slots.get(&id).copied(), offers.get(&id)))
+            .collect()
     }
 
-    /// One row: a vault with its offer, if it has one.
-    pub(super) fn row(&self, id: u64, offer: Option<&Offer>) -> Result<Row> {
-        let live = LiveVault::load(self.storage, id, self.now)?;
-        let slot = live.slot_for(&self.service.params.service).ok();
-        let lease = slot.and_then(|slot| live.leases.get(&slot).cloned());
-        let quote = assets::quote(self.storage, &live.info.denom, self.now)?;
+    /// One row: a vault with the slot the service has in it and its offer, if there are.
+    pub(super) fn row(&self, id: u64, slot: Option<u8>, offer: Option<&Offer>) -> Result<Row> {
+        let slot = (self.service.name(), slot);
+        let seen = Glance::load(self.storage, id, slot, self.generation, self.now)?;
+        let quote = self.quote(&seen.info.denom)?;
         let stands = |lease: &Lease| lease.is_in_term(self.now) || !quote.usable;
-        let stands = lease.as_ref().is_some_and(stands);
+        let stands = seen.lease.as_ref().is_some_and(stands);
         let offer = match offer {
-            Some(offer) if quote.usable && self.can_match(&live, offer)? => {
-                self.offer_now(&live, slot, offer)?
-            }
+            Some(offer) if quote.usable && self.can_match(&seen, offer)? => self.offer_now(&seen, offer),
             _ => None,
         };
-        let newer_terms = match (&lease, &offer) {
+        let newer_terms = match (&seen.lease, &offer) {
             (Some(lease), Some(offer)) if !stands => lease.terms_version != offer.terms_version,
             _ => false,
         };
-        let (own, room) = self.own_and_room(&live, slot.filter(|_| lease.is_some()), slot, newer_terms)?;
+        let max_fraction = self.service.params.terms.max_fraction;
+        let (own, room) = if newer_terms {
+            seen.own_and_room_under(self.storage, max_fraction)?
+        } else {
+            seen.own_and_room(max_fraction)?
+        };
         let size = offer.as_ref().map_or(Amount::ZERO, |offer| offer.size);
         Ok(Row {
-            live,
-            slot,
-            lease,
+            vault_id: id,
+            slashable: seen.slashable(),
+            operator: seen.info.operator,
+            slot: seen.slot,
+            lease: seen.lease,
             offer,
             stands,
             newer_terms,
@@ -115,31 +131,14 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// The stake a lease has and the most the slot can come to, at least that; under newer terms both as they would be.
-    fn own_and_room(
-        &self,
-        live: &LiveVault,
-        leased: Option<u8>,
-        slot: Option<u8>,
-        newer_terms: bool,
-    ) -> Result<(Amount, Amount)> {
-        let max_fraction: Decimal = self.service.params.terms.max_fraction;
-        let Some(slot) = slot else {
-            return Ok((Amount::ZERO, Amount::ZERO));
-        };
-        let mut renewed;
-        let vault = if newer_terms {
-            renewed = live.vault.clone();
-            renewed.agree(slot, max_fraction, self.now)?;
-            &renewed
-        } else {
-            &live.vault
-        };
-        let own = match leased {
-            Some(slot) => vault.slot(slot)?.stake,
-            None => Amount::ZERO,
-        };
-        Ok((own, vault.room(slot, max_fraction, self.now)?.max(own)))
+    /// What an asset is worth, read once.
+    fn quote(&self, denom: &Denom) -> Result<Quote> {
+        if let Some(quote) = self.quotes.borrow().get(denom) {
+            return Ok(*quote);
+        }
+        let quote = assets::quote(self.storage, denom, self.now)?;
+        self.quotes.borrow_mut().insert(denom.clone(), quote);
+        Ok(quote)
     }
 
     /// The offer as it counts in this block. A new one waits for the next. In the block of a change a lease past its
@@ -147,47 +146,46 @@ impl<'a> Reading<'a> {
     /// Within its term a lease keeps its rate and its terms, so an offer that asks for more by now, or accepts others,
     /// lends no more at that; under notice nothing does. An offer that accepts terms still waiting is matched when
     /// they are in force; until then its lease stands.
-    fn offer_now(&self, live: &LiveVault, slot: Option<u8>, offer: &Offer) -> Result<Option<Offer>> {
+    fn offer_now(&self, seen: &Glance, offer: &Offer) -> Option<Offer> {
         let current = self.service.terms_version;
         let counts = offer.posted_height < self.height && offer.terms_version == current;
-        let Some((slot, lease)) = slot.and_then(|slot| Some((slot, live.leases.get(&slot)?))) else {
-            return Ok(counts.then(|| offer.clone()));
+        let Some(lease) = &seen.lease else {
+            return counts.then(|| offer.clone());
         };
         if lease.is_in_term(self.now) {
             let grows = offer.rate <= lease.rate && lease.terms_version == current && !lease.under_notice;
-            return Ok((counts && grows).then(|| offer.clone()));
+            return (counts && grows).then(|| offer.clone());
         }
         if counts {
-            return Ok(Some(offer.clone()));
+            return Some(offer.clone());
         }
         if offer.terms_version < current {
-            return Ok(None);
+            return None;
         }
-        let (rate, size) = (lease.rate, live.vault.slot(slot)?.stake);
-        let terms_version = lease.terms_version;
-        Ok(Some(Offer {
-            rate,
-            size,
-            terms_version,
+        let stake = seen.held.as_ref().map_or(Amount::ZERO, |slot| slot.stake);
+        Some(Offer {
+            rate: lease.rate,
+            size: stake,
+            terms_version: lease.terms_version,
             ..offer.clone()
-        }))
+        })
     }
 
-    fn can_match(&self, live: &LiveVault, offer: &Offer) -> Result<bool> {
-        let service = self.service;
-        let key = operator::store::key(self.storage, &live.info.operator, &service.params.service)?;
+    fn can_match(&self, seen: &Glance, offer: &Offer) -> Result<bool> {
+        let (service, info) = (self.service, &seen.info);
         let term = self.bid.term_seconds;
         let admitted = self.admitted.as_ref();
-        Ok(service.reads_offers()
-            && admitted.is_none_or(|operators| operators.contains(&live.info.operator))
+        let may = service.reads_offers()
+            && admitted.is_none_or(|operators| operators.contains(&info.operator))
             && (offer.min_term_seconds..=offer.max_term_seconds).contains(&term)
-            && live
-                .info
-                .admission
-                .admits(&service.params.service, service.params.terms.max_fraction)
-            && self.bid.assets.contains(&live.info.denom)
-            && live.accepts(&service.params.rent_denom)
-            && key.is_some_and(|key| !key.tombstoned))
+            && service.is_admitted_by(&info.admission, seen.id, self.now)
+            && self.bid.assets.contains(&info.denom)
+            && seen.accepts(self.storage, &service.params.rent_denom)?;
+        if !may {
+            return Ok(false);
+        }
+        let key = operator::store::key(self.storage, &info.operator, service.name())?;
+        Ok(key.is_some_and(|key| !key.tombstoned))
     }
 }
 
@@ -203,7 +201,7 @@ impl Row {
         };
         let room = self.price.value_of(self.room)?;
         Ok(Candidate {
-            operator: self.live.info.operator.clone(),
+            operator: self.operator.clone(),
             rate,
             number,
             room,

@@ -2,6 +2,7 @@
 
 use cosmwasm_std::{Env, Storage};
 use holdfast_accounting::eviction::{place_for, Place};
+use holdfast_accounting::sorted::SortedMap;
 use holdfast_accounting::Grid;
 use holdfast_shared::limits::MAX_OFFERS_PER_SERVICE;
 
@@ -11,6 +12,7 @@ use super::offers::{self, Offer};
 use super::services::Service;
 use crate::admin::config;
 use crate::error::{ContractError, Result};
+use crate::vault::store as vaults;
 
 /// The vault whose offer makes room for a new one of `vault_id`, if the book is full. Who takes a place keeps it for an
 /// epoch.
@@ -32,15 +34,20 @@ pub(super) fn make_room(
     let bid = bids::load(storage, service.name())?.ok_or_else(full)?;
     let now = env.block.time.seconds();
     // Read as of the next block, when every offer of this one counts.
-    let reading = Reading {
-        height: env.block.height.saturating_add(1),
-        ..Reading::now(storage, env, service, &bid)?
+    let mut reading = Reading::now(storage, env, service, &bid)?;
+    reading.height = env.block.height.saturating_add(1);
+    let slots: SortedMap<u64, u8> = vaults::slots_of_service(storage, service.name())?
+        .into_iter()
+        .collect();
+    let place_of = |id: u64, offer: &Offer| {
+        let row = reading.row(id, slots.get(&id).copied(), Some(offer))?;
+        place(&row, offer, &bid)
     };
     let mut book = Vec::new();
     for (id, offer) in &offers {
-        book.push((*id, place(&reading.row(*id, Some(offer))?, offer, &bid)?));
+        book.push((*id, place_of(*id, offer)?));
     }
-    let place = place(&reading.row(vault_id, Some(new))?, new, &bid)?;
+    let place = place_of(vault_id, new)?;
     let gone = place_for(&place, &book, now).ok_or_else(full)?;
     let unbonding = config::load(storage)?.windows.unbonding_seconds;
     new.stands_until = now.saturating_add(Grid::new(now, unbonding).epoch_seconds());

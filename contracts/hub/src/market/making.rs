@@ -1,6 +1,6 @@
 //! Making one change of a match, in memory: what a quote shows and a match stores.
 
-use cosmwasm_std::Decimal;
+use cosmwasm_std::{Decimal, Storage};
 use holdfast_accounting::price::Price;
 use holdfast_accounting::{Amount, Value};
 use holdfast_shared::{events, Denom};
@@ -25,23 +25,23 @@ pub(super) struct Facts {
 }
 
 /// The vault as a change leaves it, to be stored or shown.
-pub(super) fn make(facts: &Facts, row: Row, change: Change) -> Result<LiveVault> {
+pub(super) fn make(storage: &dyn Storage, facts: &Facts, row: Row, change: Change) -> Result<LiveVault> {
+    let live = LiveVault::load(storage, row.vault_id, facts.now)?;
     match change {
-        Change::None => Ok(row.live),
-        Change::Raise(matched) | Change::Renew(matched) => lease(facts, row, &matched),
-        Change::Lower { stake, value } => lower(facts, row, stake, value),
+        Change::None => Ok(live),
+        Change::Raise(matched) | Change::Renew(matched) => lease(facts, live, row, &matched),
+        Change::Lower { stake, value } => lower(facts, live, row, stake, value),
     }
 }
 
 /// Leases what was matched: a new lease, a larger one, a new term, or the same at the prices of now.
-fn lease(facts: &Facts, row: Row, matched: &Matched) -> Result<LiveVault> {
+fn lease(facts: &Facts, mut live: LiveVault, row: Row, matched: &Matched) -> Result<LiveVault> {
     let name = &facts.service;
     let no_slot = || ContractError::NoFreeSlot {
-        vault_id: row.live.id,
+        vault_id: row.vault_id,
         service: name.clone(),
     };
     let slot = row.slot.ok_or_else(no_slot)?;
-    let mut live = row.live;
     let told = promise(&live, slot)?;
     live.services.insert(slot, name.clone());
     if row.newer_terms {
@@ -87,8 +87,7 @@ fn lease(facts: &Facts, row: Row, matched: &Matched) -> Result<LiveVault> {
     changed(live, slot, name, told)
 }
 
-fn lower(facts: &Facts, row: Row, stake: Amount, value: Value) -> Result<LiveVault> {
-    let mut live = row.live;
+fn lower(facts: &Facts, mut live: LiveVault, row: Row, stake: Amount, value: Value) -> Result<LiveVault> {
     let Some(slot) = row.slot.filter(|_| row.lease.is_some()) else {
         return Ok(live);
     };

@@ -18,7 +18,8 @@ use crate::admin::{assets, config};
 use crate::error::{ContractError, Result};
 
 /// Makes at most `limit` changes: raises first, the cheapest first, then what is lowered, so that security never
-/// dips on the way. Nothing is raised while the escrow is short of the whole target, and nothing is displaced then.
+/// dips on the way. Nothing is raised while the escrow is short of the whole target or the rent has no usable price, and
+/// nothing is displaced then.
 #[inline(never)] // A VM takes functions of at most 100 locals: the router must not hold all of its handlers.
 pub(crate) fn run(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Response> {
     if limit == 0 || limit > MAX_OFFERS_PER_SERVICE {
@@ -43,6 +44,7 @@ pub(crate) fn run(deps: DepsMut, env: &Env, name: &str, limit: u32) -> Result<Re
     }
     Ok(Response::new()
         .add_attribute("action", "match")
+        .add_attribute("service", name)
         .add_attribute("changed", answer.changed.to_string())
         .add_attribute("remaining", answer.remaining.to_string())
         .add_events(due)
@@ -58,6 +60,8 @@ pub(super) struct Session {
     /// Rent of the whole target, base units a year.
     pub rent: Amount,
     pub short_of_escrow: bool,
+    /// Whether the price of what the rent is paid in is not usable.
+    pub rent_unpriced: bool,
 }
 
 impl Session {
@@ -75,9 +79,10 @@ impl Session {
         let rows = Reading::now(storage, env, service, bid)?.rows()?;
         let plan = changes::plan(&rows, bid, &rent_price)?;
         let config = config::load(storage)?;
-        // What a lease would cost is not known while the rent's own price is not usable.
-        let short_of_escrow = !rent_quote.usable || is_short(held, &plan, &config.windows)?;
-        let may_raise = service.may_raise() && !short_of_escrow;
+        // What a lease would cost is not known then, nor whether the escrow holds it.
+        let rent_unpriced = !rent_quote.usable;
+        let short_of_escrow = !rent_unpriced && is_short(held, &plan, &config.windows)?;
+        let may_raise = service.may_raise() && !rent_unpriced && !short_of_escrow;
         let rent = plan.rent;
         let changes = if may_raise {
             plan.changes
@@ -108,6 +113,7 @@ impl Session {
             standing,
             rent,
             short_of_escrow,
+            rent_unpriced,
         })
     }
 
@@ -122,7 +128,7 @@ impl Session {
                 standing.extend(row.rates());
                 continue;
             }
-            let live = make(&self.facts, row, change)?;
+            let live = make(storage, &self.facts, row, change)?;
             if let Ok((_, lease)) = live.lease_of(name) {
                 standing.push((lease.value, lease.rate));
             }
@@ -138,6 +144,7 @@ impl Session {
                 changed,
                 remaining,
                 short_of_escrow: self.short_of_escrow,
+                rent_unpriced: self.rent_unpriced,
             },
         ))
     }

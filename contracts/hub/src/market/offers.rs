@@ -4,7 +4,7 @@ use cosmwasm_std::{Addr, DepsMut, Env, Order, Response, StdResult, Storage, Time
 use cw_storage_plus::{Bound, Item};
 use holdfast_accounting::{Amount, Rate};
 use holdfast_record::record;
-use holdfast_shared::msg::hub::{Admission, OfferParams, OfferView};
+use holdfast_shared::msg::hub::{OfferParams, OfferView};
 use holdfast_shared::{events, validate};
 
 use super::services::{self, Service};
@@ -61,8 +61,7 @@ pub(super) fn of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u6
 pub(crate) fn post(deps: DepsMut, env: &Env, sender: &Addr, params: OfferParams) -> Result<Response> {
     let service = services::load(deps.storage, &params.service)?;
     let info = owned_vault(deps.storage, sender, params.vault_id)?;
-    let admission = info.admission_at(env.block.time.seconds());
-    check(deps.storage, &service, admission, &params)?;
+    check(deps.storage, &service, &info, &params, env.block.time.seconds())?;
     admit::assert_admitted(deps.storage, &service, &info.operator)?;
     let key = (params.service.as_str(), params.vault_id);
     let number = NEXT.may_load(deps.storage)?.unwrap_or(1);
@@ -118,8 +117,9 @@ fn owned_vault(storage: &dyn Storage, sender: &Addr, vault_id: u64) -> Result<Va
 fn check(
     storage: &dyn Storage,
     service: &Service,
-    admission: &Admission,
+    info: &VaultInfo,
     params: &OfferParams,
+    now: u64,
 ) -> Result<()> {
     service.assert_trading()?;
     if !service.offers_may_name(params.terms_version) {
@@ -129,7 +129,7 @@ fn check(
             current: service.terms_version,
         });
     }
-    if !admission.admits(&params.service, service.params.terms.max_fraction) {
+    if !service.is_admitted_by(info.admission_at(now), params.vault_id, now) {
         let service = params.service.clone();
         return Err(ContractError::NotAdmitted {
             vault_id: params.vault_id,

@@ -53,6 +53,7 @@ pub(crate) fn propose(
         terms_version: 1,
         pending_terms: None,
         deposit,
+        opening: None,
     };
     services::save(deps.storage, &service)?;
     Ok(Response::new()

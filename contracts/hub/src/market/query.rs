@@ -41,6 +41,7 @@ fn view(storage: &dyn Storage, env: &Env, service: Service) -> Result<ServiceVie
     Ok(ServiceView {
         pending_terms: service.pending_terms,
         deposit: service.deposit,
+        opens_at: service.opening.map(|opening| Timestamp::from_seconds(opening.at)),
         open_to_all: services::admitted(storage, &name)?.is_none(),
         owner: service.owner.into(),
         state: service.state,

@@ -32,15 +32,12 @@ pub(crate) fn quote(
     let mut leases: Vec<(Value, Rate)> = session.standing.iter().filter_map(Row::rates).collect();
     let (mut changes, mut rent, mut slashable) = (Vec::new(), Amount::ZERO, Value::ZERO);
     for row in &session.standing {
-        if let Ok((slot, lease)) = row.live.lease_of(name) {
-            rent = rent.plus(lease.rent)?;
-            let takable = row.live.vault.slot(slot)?.slashable;
-            slashable = slashable.saturating_plus(row.price.value_of(takable)?);
-        }
+        rent = rent.plus(row.lease.as_ref().map_or(Amount::ZERO, |lease| lease.rent))?;
+        slashable = slashable.saturating_plus(row.price.value_of(row.slashable)?);
     }
     for (row, change) in session.steps {
         let (price, before) = (row.price, row.lease.clone());
-        let live = make(&session.facts, row, change)?;
+        let live = make(storage, &session.facts, row, change)?;
         let after = live.lease_of(name).ok();
         let slot = match &after {
             Some((slot, _)) => Some(live.vault.slot(*slot)?),
@@ -76,6 +73,7 @@ pub(crate) fn quote(
         rent_per_day: rent::per_day(rent)?.get(),
         escrow_needed: needed.payable_up()?.get(),
         short_of_escrow: session.short_of_escrow,
+        rent_unpriced: session.rent_unpriced,
         escrow: escrow_now(storage, name, now)?,
     })
 }

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::{Addr, Coin, Order, StdResult, Storage};
 use cw_storage_plus::{Bound, Map};
-use holdfast_shared::msg::hub::{PendingTerms, ServiceParams, ServiceState, Terms};
+use holdfast_shared::msg::hub::{Admission, PendingTerms, ServiceParams, ServiceState, Terms};
 use holdfast_wire::wire;
 
 use crate::error::{ContractError, Result};
@@ -24,6 +24,19 @@ pub(crate) struct Service {
     pub pending_terms: Option<PendingTerms>,
     /// What its proposal holds until it is approved or closed.
     pub deposit: Option<Coin>,
+    /// From when vaults that admit every service do so; none before it is approved.
+    pub opening: Option<Opening>,
+}
+
+/// An approval raises the risk of who is in a vault that admits every service, so such a vault waits until each of them
+/// could leave (DESIGN 3.7). A vault created after it has nobody who did not know.
+#[wire]
+#[derive(Copy)]
+pub(crate) struct Opening {
+    /// When the vaults there were admit it, seconds.
+    pub at: u64,
+    /// The first vault created after the approval.
+    pub first_vault: u64,
 }
 
 const SERVICES: Map<&str, Service> = Map::new(keys::SERVICES);
@@ -60,6 +73,19 @@ impl Service {
     pub(super) fn offers_may_name(&self, version: u32) -> bool {
         let waiting = self.pending_terms.as_ref().map(|pending| pending.version);
         version == self.terms_version || Some(version) == waiting
+    }
+
+    /// Whether a policy that admits every service up to a maximum admits this one in a vault.
+    pub(crate) fn is_open_to(&self, vault_id: u64, now: u64) -> bool {
+        self.opening
+            .is_some_and(|opening| opening.at <= now || opening.first_vault <= vault_id)
+    }
+
+    /// Whether an admission of a vault lets it in: a list at once, one of all when it is open to the vault.
+    pub(crate) fn is_admitted_by(&self, admission: &Admission, vault_id: u64, now: u64) -> bool {
+        let listed = matches!(admission, Admission::Listed { .. });
+        admission.admits(self.name(), self.params.terms.max_fraction)
+            && (listed || self.is_open_to(vault_id, now))
     }
 
     /// Refuses everybody but its owner.

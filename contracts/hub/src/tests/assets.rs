@@ -134,9 +134,17 @@ fn rent_whose_price_is_not_usable_buys_nothing_new() {
     hub.ok("dao", &[], Msg::ChangeAsset { asset });
     hub.bid(SERVICE, bid(2_000 * YEAR));
     hub.pass(AGE + 1);
-    assert_eq!(hub.matched(SERVICE, 200).changed, 0);
+    let answer = hub.matched(SERVICE, 200);
+    assert_eq!(
+        (answer.changed, answer.rent_unpriced, answer.short_of_escrow),
+        (0, true, false)
+    );
     hub.ok("anyone", &[], read(RENT));
-    assert_eq!(hub.matched(SERVICE, 200).changed, 1);
+    let answer = hub.matched(SERVICE, 200);
+    assert_eq!(
+        (answer.changed, answer.rent_unpriced, answer.short_of_escrow),
+        (1, false, false)
+    );
 }
 
 /// A price that was read and has aged since is no reason to change a rent, neither by a match nor by repricing.

@@ -13,6 +13,7 @@ use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
 use serde::de::DeserializeOwned;
 
+use super::glances;
 use super::params::{asset, bid, channel, end, offer, policy, service, start};
 use crate::error::{ContractError, Result};
 use crate::{contract, views};
@@ -88,11 +89,16 @@ impl Hub {
     pub fn pass(&mut self, seconds: u64) {
         self.env.block.time = self.env.block.time.plus_seconds(seconds);
         self.env.block.height += 1;
+        glances::agree(self);
     }
 
     pub fn try_as(&mut self, sender: &str, funds: &[Coin], msg: ExecuteMsg) -> Result<Response> {
         let info = message_info(&addr(sender), funds);
-        contract::execute(self.deps.as_mut(), self.env.clone(), info, msg)
+        let done = contract::execute(self.deps.as_mut(), self.env.clone(), info, msg);
+        if done.is_ok() {
+            glances::agree(self);
+        }
+        done
     }
 
     pub fn ok(&mut self, sender: &str, funds: &[Coin], msg: ExecuteMsg) -> Response {

@@ -377,8 +377,9 @@ fn who_comes_just_before_rent_is_settled_earns_its_seconds() {
 #[test]
 fn a_vault_with_eight_denoms_is_passed_over() {
     let mut hub = market(&["a"]);
+    let named = |number: u32| (format!("service-{number}"), format!("rent{number}"));
     for number in 0..8 {
-        let (service, rent) = (format!("service-{number}"), format!("rent{number}"));
+        let (service, rent) = named(number);
         hub.ok(
             "dao",
             &[],
@@ -389,7 +390,11 @@ fn a_vault_with_eight_denoms_is_passed_over() {
         hub.connected(&service, &rent);
         let key = hub.key_of("a", &service);
         hub.ok("a", &[], key);
-        hub.post("a", offer(1, &service, 5, YEAR));
+    }
+    let vault = hub.vault("a", STAKE, 100 * YEAR);
+    for number in 0..8 {
+        let (service, rent) = named(number);
+        hub.post("a", offer(vault, &service, 5, YEAR));
         hub.bid(&service, bid(YEAR));
         let service_name = service.clone();
         hub.ok(
@@ -402,7 +407,7 @@ fn a_vault_with_eight_denoms_is_passed_over() {
         hub.pass(1);
         assert_eq!(hub.matched(&service, 200).changed, 1);
     }
-    post(&mut hub, "a", 1, 5, 10);
+    post(&mut hub, "a", vault, 5, 10);
     hub.bid(SERVICE, bid(10 * YEAR));
     hub.pass(1);
     assert_eq!(hub.matched(SERVICE, 200).changed, 0);

@@ -120,7 +120,8 @@ fn what_lowers_risk_is_in_force_at_once_whatever_waits() {
 #[test]
 fn a_list_may_lose_at_once_and_gains_with_notice() {
     let mut hub = half();
-    hub.proposed("second", RENT);
+    hub.connected("second", RENT);
+    hub.pass(NOTICE);
     hub.ok(
         "op",
         &[],

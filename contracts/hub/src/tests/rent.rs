@@ -121,7 +121,6 @@ fn a_reward_that_cannot_be_paid_holds_up_no_exit() {
 fn a_ninth_reward_denom_is_never_matched() {
     let mut hub = Hub::new();
     hub.operator("op", &[]);
-    hub.vault("op", STAKE, 100_000 * YEAR);
     let names: Vec<String> = (0..9).map(|i| format!("service-{i}")).collect();
     for name in &names {
         let denom = format!("rent-{name}");
@@ -130,12 +129,15 @@ fn a_ninth_reward_denom_is_never_matched() {
         hub.connected(name, &denom);
         let key = hub.key_of("op", name);
         hub.ok("op", &[], key);
+    }
+    hub.vault("op", STAKE, 100_000 * YEAR);
+    for name in &names {
         hub.post("op", offer(1, name, 10, YEAR));
         hub.bid(name, bid(YEAR));
         let service = name.clone();
         hub.ok(
             "buyer",
-            &coins(1_000_000, denom),
+            &coins(1_000_000, format!("rent-{name}")),
             ExecuteMsg::FundEscrow { service },
         );
     }

@@ -87,6 +87,27 @@ fn an_entry_earns_once_per_third_of_its_validity_or_when_it_changed() {
     assert_eq!((view(&hub).left.u128(), view(&hub).spent_today.u128()), (970, 30));
 }
 
+/// Flushing and acking at every second brings no more than three tips a validity for an entry that stays as it is.
+#[test]
+fn flushes_for_tips_earn_three_a_validity() {
+    let mut hub = tipping(1_000);
+    hub.fund(SERVICE, 1 << 90);
+    let mut sent = 0;
+    for second in 0..2 * VALIDITY {
+        let flush = ExecuteMsg::Flush {
+            service: SERVICE.into(),
+            limit: 400,
+        };
+        if let Ok(response) = hub.try_as("anyone", &[], flush) {
+            acked(&mut hub, &super::views::snapshot(&response), 5 + second);
+            sent += 1;
+        }
+        hub.pass(1);
+    }
+    assert!(sent >= 3, "{sent} snapshots were sent");
+    assert!(owed(&hub) <= 6 * 10, "{} earned", owed(&hub));
+}
+
 #[test]
 fn a_stale_or_refused_snapshot_earns_nothing_and_a_second_ack_neither() {
     let mut hub = tipping(1_000);
@@ -125,16 +146,23 @@ fn a_tip_is_cut_to_what_is_left(#[case] cap: u128, #[case] budget: u128, #[case]
     assert_eq!(view(&hub).left.u128(), budget - expected);
 }
 
+/// Midnight gives no second cap: it holds for every 24 hours, and is whole again after at most 30.
 #[test]
-fn the_cap_is_for_a_day() {
+fn the_cap_is_for_any_day() {
     let mut hub = tipping(10);
+    hub.fund(SERVICE, 1 << 90);
+    let to_midnight = 86_400 - hub.now() % 86_400;
+    hub.pass(to_midnight - 1);
     told(&mut hub, 5);
     hub.pass(VALIDITY);
     told(&mut hub, 6);
-    assert_eq!(owed(&hub), 10);
-    hub.pass(86_400);
-    assert!(view(&hub).spent_today.is_zero());
+    assert_eq!((owed(&hub), view(&hub).spent_today.u128()), (10, 10));
+    hub.pass(86_399 - VALIDITY);
     told(&mut hub, 7);
+    assert_eq!(owed(&hub), 10);
+    hub.pass(6 * 3_600 + 1);
+    assert!(view(&hub).spent_today.is_zero());
+    told(&mut hub, 8);
     assert_eq!(owed(&hub), 20);
 }
 

@@ -46,7 +46,7 @@ pub(crate) fn change(
         }
         PolicyChange::Admission(to) => {
             policy::check_admission(&to)?;
-            let (at_once, waits) = narrowed(deps.storage, &live.info.admission, &to);
+            let (at_once, waits) = narrowed(deps.storage, vault_id, &live.info.admission, &to, now);
             live.info.admission = at_once;
             if waits {
                 policy::announce(&mut waiting.admission, ADMISSION, to, in_force_at)?;
@@ -107,10 +107,19 @@ fn owned(storage: &dyn Storage, sender: &Addr, vault_id: u64, now: u64) -> Resul
     Ok(live)
 }
 
-fn narrowed(storage: &dyn Storage, from: &Admission, to: &Admission) -> (Admission, bool) {
+/// What an admission and the next both take. One of all takes no service yet that is not open to the vault.
+fn narrowed(
+    storage: &dyn Storage,
+    vault_id: u64,
+    from: &Admission,
+    to: &Admission,
+    now: u64,
+) -> (Admission, bool) {
+    let from_all = matches!(from, Admission::AllUpTo { .. });
     let max_fraction = |name: &str| {
         let service = services::load(storage, name).ok()?;
-        Some(service.params.terms.max_fraction)
+        let taken = !from_all || service.is_open_to(vault_id, now);
+        taken.then_some(service.params.terms.max_fraction)
     };
     from.narrowed(to, &max_fraction)
 }

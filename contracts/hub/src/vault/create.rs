@@ -7,6 +7,7 @@ use holdfast_shared::events::event;
 use holdfast_shared::msg::hub::Policy;
 use holdfast_shared::Denom;
 
+use super::glance::RoomSummary;
 use super::policy::{self, Waiting};
 use super::store::{self, VaultInfo};
 use crate::admin::{assets, config};
@@ -39,6 +40,7 @@ pub(crate) fn create(
         deposit_cap: policy::check_cap(policy.deposit_cap)?,
         listed: policy::set_depositors(deps.storage, deps.api, vault_id, &policy.depositors)?,
         waiting: Waiting::default(),
+        room: RoomSummary::empty(),
     };
     store::add(deps.storage, vault_id, &info, &Core::new(grid, policy.ceiling))?;
     operator::store::add_vault(deps.storage, sender, vault_id)?;

@@ -138,13 +138,25 @@ impl LiveVault {
         })
     }
 
-    /// Whether rent in `denom` may come in without a ninth reward denom. Leases count before they first pay.
+    /// Whether rent in `denom` may come in without a ninth reward denom.
     pub(crate) fn accepts(&self, denom: &Denom) -> bool {
+        let denoms = self.reward_denoms();
+        denoms.contains(&denom) || denoms.len() < MAX_REWARD_DENOMS
+    }
+
+    /// The denoms of its rewards. Those of leases count before they first pay.
+    pub(super) fn reward_denoms(&self) -> Vec<&Denom> {
         let streams = self.rewards.streams.iter().map(|stream| &stream.denom);
         let leases = self.leases.values().map(|lease| &lease.rent_denom);
         let mut denoms: Vec<&Denom> = streams.chain(leases).collect();
         sort_distinct(&mut denoms);
-        denoms.contains(&denom) || denoms.len() < MAX_REWARD_DENOMS
+        denoms
+    }
+
+    /// Whether saving keeps a record of a slot: it is leased, or stands for something still.
+    pub(super) fn keeps_slot(&self, slot: u8) -> Result<bool> {
+        let leased = self.leases.contains_key(&slot);
+        Ok(self.services.contains_key(&slot) && (leased || !self.vault.is_free(slot, self.now)?))
     }
 
     /// The service of a slot in use.
@@ -174,6 +186,7 @@ impl LiveVault {
 
     /// Stores what changed, applies the effects elsewhere, and returns the events.
     pub(crate) fn save(mut self, storage: &mut dyn Storage) -> Result<Vec<Event>> {
+        self.note_room()?;
         if self.info_changed {
             INFO.save(storage, self.id, &self.info)?;
         }
@@ -192,7 +205,7 @@ impl LiveVault {
     fn save_slots(&self, storage: &mut dyn Storage) -> Result<()> {
         for (number, service) in self.services.iter() {
             let lease = self.leases.get(number).cloned();
-            if lease.is_none() && self.vault.is_free(*number, self.now)? {
+            if !self.keeps_slot(*number)? {
                 store::remove_slot(storage, self.id, *number, service);
                 continue;
             }

@@ -9,6 +9,7 @@ mod due;
 pub(crate) mod effects;
 pub(crate) mod exit;
 pub(crate) mod filings;
+pub(crate) mod glance;
 pub(crate) mod live;
 pub(crate) mod policy;
 pub(crate) mod positions;

@@ -84,6 +84,19 @@ fn due<T>(waiting: &mut Option<Later<T>>, now: u64) -> Option<T> {
         .map(|later| later.to)
 }
 
+impl Waiting {
+    /// Whether something has waited long enough.
+    pub(super) fn is_due(&self, now: u64) -> bool {
+        let ceiling = self.ceiling.as_ref().map(|later| later.in_force_at);
+        let commission = self.commission.as_ref().map(|later| later.in_force_at);
+        let admission = self.admission.as_ref().map(|later| later.in_force_at);
+        [ceiling, commission, admission]
+            .into_iter()
+            .flatten()
+            .any(|at| at <= now)
+    }
+}
+
 impl VaultInfo {
     /// Which services it admits at a time.
     pub(crate) fn admission_at(&self, now: u64) -> &Admission {

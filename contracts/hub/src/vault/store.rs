@@ -9,13 +9,14 @@ use holdfast_record::record;
 use holdfast_shared::msg::hub::Admission;
 use holdfast_shared::Denom;
 
+use super::glance::RoomSummary;
 use super::policy::Waiting;
 use crate::error::{ContractError, Result};
 use crate::keys;
 use crate::market::leases::Lease;
 use crate::table::Table;
 
-/// What a vault is, which no deposit or exit changes.
+/// What a vault is and what a match reads of its slots, which no deposit or exit changes.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct VaultInfo {
     /// Whose it is.
@@ -32,6 +33,8 @@ pub(crate) struct VaultInfo {
     pub listed: bool,
     /// Changes of the policy that wait.
     pub waiting: Waiting,
+    /// What its slots come to for a match.
+    pub room: RoomSummary,
 }
 record!(VaultInfo {
     operator,
@@ -40,7 +43,8 @@ record!(VaultInfo {
     admission,
     deposit_cap,
     listed,
-    waiting
+    waiting,
+    room
 });
 
 /// What one service has in one vault: the exposure, and the lease that pays for it.
@@ -74,7 +78,7 @@ const SLOT_OF: Map<(&str, u64), u8> = Map::new(keys::SLOT_OF);
 pub(super) const BATCHES: Table<(u64, u64), BatchRecord> = Table::new(keys::BATCHES);
 
 /// The number the next vault will have.
-pub(super) fn next_id(storage: &dyn Storage) -> Result<u64> {
+pub(crate) fn next_id(storage: &dyn Storage) -> Result<u64> {
     Ok(NEXT_VAULT.may_load(storage)?.unwrap_or(1))
 }
 
@@ -159,12 +163,23 @@ pub(crate) fn settle_slash(storage: &mut dyn Storage, id: u64, taken: &Shared) -
     Ok(CORES.save(storage, id, &core)?)
 }
 
+/// One slot of a vault.
+pub(super) fn slot(storage: &dyn Storage, id: u64, slot: u8) -> Result<SlotRecord> {
+    Ok(SLOTS.load(storage, (id, slot))?)
+}
+
+/// The vaults in which a service has a slot, ascending, and which slot.
+pub(crate) fn slots_of_service(storage: &dyn Storage, service: &str) -> Result<Vec<(u64, u8)>> {
+    let slots = SLOT_OF
+        .prefix(service)
+        .range(storage, None, None, Order::Ascending);
+    Ok(slots.collect::<StdResult<_>>()?)
+}
+
 /// The vaults in which a service has a slot, ascending.
 pub(crate) fn vaults_of_service(storage: &dyn Storage, service: &str) -> Result<Vec<u64>> {
-    let vaults = SLOT_OF
-        .prefix(service)
-        .keys(storage, None, None, Order::Ascending);
-    Ok(vaults.collect::<StdResult<_>>()?)
+    let slots = slots_of_service(storage, service)?;
+    Ok(slots.into_iter().map(|(vault, _)| vault).collect())
 }
 
 /// Numbers of the vaults after `start_after`, ascending.

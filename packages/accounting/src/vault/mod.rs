@@ -229,6 +229,22 @@ impl Vault {
         })
     }
 
+    /// The second from which time alone may lower the exposure, as seen at `now`; never while there is none.
+    ///
+    /// Tails lapse when their epoch says so. A lease may end by time, unpaid or under notice, with nobody touching the
+    /// vault: what it gives up after `now` lapses with the epoch of `now` at the earliest.
+    #[must_use]
+    pub fn exposure_holds_until(&self, now: u64) -> Option<u64> {
+        let grid = &self.core.grid;
+        let of_slot = |slot: &Slot| {
+            let tails = slot.tails.iter().map(|tail| tail.epoch);
+            let lease = slot.is_leased().then(|| grid.epoch_of(now));
+            tails.chain(lease).min()
+        };
+        let first = self.slots.values().filter_map(of_slot).min();
+        first.map(|epoch| grid.lapse_of(epoch))
+    }
+
     /// Whether a slot stands for nothing any more: no filing is open on it, and there is no exposure in the active
     /// pool nor in an unmatured batch.
     ///

@@ -2,7 +2,7 @@
 
 use cosmwasm_std::Decimal;
 
-use super::{Slot, Vault};
+use super::{Core, Slot, Vault};
 use crate::error::AccountingError;
 use crate::units::Amount;
 
@@ -14,11 +14,7 @@ impl Vault {
     /// [`AccountingError::Overflow`]; [`AccountingError::DivideByZero`] when `max_fraction` is zero.
     pub fn room(&self, slot: u8, max_fraction: Decimal, now: u64) -> Result<Amount, AccountingError> {
         let held = self.agreed(slot, max_fraction);
-        let staying = self.core.staying()?;
-        let others = self.exposure()?.saturating_minus(held.slashable);
-        let limit = self.core.exposure_limit(staying, now)?;
-        let reachable = limit.saturating_minus(others).max(held.slashable);
-        Ok(held.stake_for(reachable)?.min(staying).max(held.stake))
+        self.core.room(self.exposure()?, &held, now)
     }
 
     /// Raises the stake of `slot` to `stake`. Where no lease is in force a new one begins, with `max_fraction`.
@@ -45,16 +41,35 @@ impl Vault {
         Ok(())
     }
 
+    fn agreed(&self, slot: u8, max_fraction: Decimal) -> Slot {
+        Slot::agreed(self.slots.get(&slot), max_fraction)
+    }
+}
+
+impl Slot {
     /// The slot as a raise finds it: the terms of a lease stand, and a slot with nothing or only tails takes those
     /// agreed now.
-    fn agreed(&self, slot: u8, max_fraction: Decimal) -> Slot {
-        let mut held = match self.slots.get(&slot) {
-            Some(held) => held.clone(),
-            None => Slot::new(max_fraction),
-        };
+    #[must_use]
+    pub fn agreed(held: Option<&Self>, max_fraction: Decimal) -> Self {
+        let mut held = held.cloned().unwrap_or_else(|| Self::new(max_fraction));
         if !held.is_leased() {
             held.max_fraction = max_fraction;
         }
         held
+    }
+}
+
+impl Core {
+    /// The largest stake that a slot, as a raise finds it, can reach when `exposure` is the sum of all exposures of the
+    /// active pool: what [`Vault::room`] says, for who knows the sum without the slots.
+    ///
+    /// # Errors
+    /// [`AccountingError::Overflow`]; [`AccountingError::DivideByZero`] when the maximum of `held` is zero.
+    pub fn room(&self, exposure: Amount, held: &Slot, now: u64) -> Result<Amount, AccountingError> {
+        let staying = self.staying()?;
+        let others = exposure.saturating_minus(held.slashable);
+        let limit = self.exposure_limit(staying, now)?;
+        let reachable = limit.saturating_minus(others).max(held.slashable);
+        Ok(held.stake_for(reachable)?.min(staying).max(held.stake))
     }
 }

@@ -102,6 +102,7 @@ pub fn matched(stage: &mut Stage, service: &str, changed: u32) -> Result<MarketR
         changed,
         remaining: 0,
         short_of_escrow: false,
+        rent_unpriced: false,
     };
     ensure!(answer == expected, "{answer:?}");
     stage.ask(&QueryMsg::Market { service })

@@ -84,7 +84,7 @@ pub struct TipsView {
     pub denom: Denom,
     /// What is left of the budget, base units.
     pub left: Uint128,
-    /// Credited today, base units.
+    /// Credited lately and counted against the daily cap, base units: in the last 24 hours, and up to 6 before them.
     pub spent_today: Uint128,
 }
 

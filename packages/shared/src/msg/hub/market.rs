@@ -196,6 +196,9 @@ pub struct ServiceView {
     pub pending_terms: Option<PendingTerms>,
     /// What its proposal holds until it is approved or closed.
     pub deposit: Option<Coin>,
+    /// From when vaults that admit every service, and were there before it was approved, admit it: until then who is in
+    /// them can leave. None before it is approved.
+    pub opens_at: Option<Timestamp>,
     /// Whether every operator may offer. Then its share limit cannot stop one operator with several names.
     pub open_to_all: bool,
     /// Its live channel.
@@ -315,4 +318,7 @@ pub struct MatchResponse {
     pub remaining: u32,
     /// Whether leases wait for escrow: nothing is raised while it is short of the whole target.
     pub short_of_escrow: bool,
+    /// Whether the price of the denom the rent is paid in is too old or jumped too far: nothing is raised until it is read
+    /// anew or set by the owner.
+    pub rent_unpriced: bool,
 }

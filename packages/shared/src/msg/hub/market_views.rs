@@ -73,6 +73,9 @@ pub struct QuoteResponse {
     pub escrow_needed: Uint128,
     /// Whether it holds less; then nothing is raised, and the changes are those that are left.
     pub short_of_escrow: bool,
+    /// Whether the price of the denom the rent is paid in is not usable; then nothing is raised either, and the rents here
+    /// are by its last price.
+    pub rent_unpriced: bool,
     /// The escrow now.
     pub escrow: EscrowView,
 }
