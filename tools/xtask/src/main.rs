@@ -11,6 +11,7 @@
 //! | `client` | writes (or with `--check` compares) the TypeScript client in `clients/ts` and type-checks it |
 //! | `localnet up\|down\|status\|logs\|programs` | a network of real chains and a real relayer on this machine (`docs/localnet.md`) |
 //! | `e2e` | the story over such a network, with real transactions; `--short` in three minutes |
+//! | `evidence convert\|message\|check` | evidence of a double vote, from what nodes print to what the contracts take, and back |
 //! | `ids` | maps the ids of `docs/` to the tests that claim them |
 // A developer's tool, not contract code: no amounts of money pass through it.
 #![allow(
@@ -91,6 +92,13 @@ enum Task {
         #[arg(long)]
         short: bool,
     },
+    /// Evidence of a double vote: from what nodes print to what the contracts take, and back.
+    #[command(disable_help_flag = true)]
+    Evidence {
+        /// convert, message or check, with their options; --help says more.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Writes the TypeScript client from the schemas and type-checks it.
     Client {
         /// Compare with the committed files instead of writing them.
@@ -131,6 +139,10 @@ fn perform(task: Task) -> Result<()> {
                 .iter()
                 .filter_map(|(chosen, option)| chosen.then_some(*option));
             chains::chains(&workspace, &["e2e"].into_iter().chain(chosen).collect::<Vec<_>>())
+        }
+        Task::Evidence { arguments } => {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            chains::evidence(&workspace, &arguments)
         }
         Task::Client { check: false } => client::write(&workspace),
         Task::Client { check: true } => client::check(&workspace),
