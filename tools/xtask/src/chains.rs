@@ -11,9 +11,19 @@ use crate::workspace::{run, Optional, Workspace};
 
 /// Becomes `holdfast-chains`, so that a signal to this process reaches who must clean up; it says itself what went wrong.
 pub fn chains(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    become_program(&mut workspace.cargo(), "holdfast-chains", arguments)
+}
+
+/// `cargo xtask evidence`: becomes `holdfast-evidence`, in the folder it was called in, so that files are found.
+pub fn evidence(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
     let mut command = workspace.cargo();
-    command
-        .args(["run", "--quiet", "--package", "holdfast-chains", "--"])
+    command.current_dir(std::env::current_dir().context("cannot tell the folder this was called in")?);
+    become_program(&mut command, "holdfast-evidence", arguments)
+}
+
+fn become_program(cargo: &mut Command, package: &str, arguments: &[&str]) -> Result<()> {
+    let command = cargo
+        .args(["run", "--quiet", "--package", package, "--"])
         .args(arguments);
     Err(command.exec()).context("cannot start cargo")
 }
