@@ -220,7 +220,7 @@ fn run(seed: u64, accusation: Accusation) -> (Value, Value, Vec<u128>) {
 }
 
 fn seeds() -> u64 {
-    std::env::var("HOLDFAST_SEEDS").map_or(4, |seeds| seeds.parse().expect("a number of seeds"))
+    std::env::var("HOLDFAST_SEEDS").map_or(3, |seeds| seeds.parse().expect("a number of seeds"))
 }
 
 fn difference(path: &str, with: &Value, without: &Value) -> Vec<String> {

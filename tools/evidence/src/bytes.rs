@@ -14,10 +14,7 @@ use crate::pb::{evidence::Sum, DuplicateVoteEvidence, Evidence, EvidenceList};
 /// # Errors
 /// The bytes are none of these, or hold no double vote.
 pub fn evidence_of(bytes: &[u8]) -> Result<Vec<DuplicateVoteEvidence>> {
-    if let Some(evidence) = DuplicateVoteEvidence::decode(bytes)
-        .ok()
-        .filter(|evidence| is_whole(evidence))
-    {
+    if let Some(evidence) = DuplicateVoteEvidence::decode(bytes).ok().filter(is_whole) {
         return Ok(vec![evidence]);
     }
     let mut listed = EvidenceList::decode(bytes).map_or_else(|_| vec![], |list| list.evidence);

@@ -73,19 +73,19 @@ fn evidence_of(object: &Map<String, Value>, a: &Value, b: &Value) -> Result<Dupl
 
 fn vote(value: &Value) -> Result<Vote> {
     let object = value.as_object().context("it is no object")?;
-    let must = |names: &[&str]| field(object, names).ok_or_else(|| anyhow!("it has no field '{}'", names[0]));
+    let must = |name: &str| field(object, &[name]).ok_or_else(|| anyhow!("it has no field '{name}'"));
     let bytes = |names: &[&str]| field(object, names).map_or(Ok(vec![]), bytes_of);
     let address = bytes(&["validator_address", "validatorAddress"])?;
     Ok(Vote {
-        r#type: vote_type(must(&["type"])?)?.into(),
-        height: number(must(&["height"])?, "height")?,
+        r#type: vote_type(must("type")?)?.into(),
+        height: number(must("height")?, "height")?,
         round: field(object, &["round"]).map_or(Ok(0), |round| number(round, "round"))?,
         block_id: Some(block_id(field(object, &["block_id", "blockId"]))?),
-        timestamp: Some(timestamp(must(&["timestamp"])?)?),
+        timestamp: Some(timestamp(must("timestamp")?)?),
         validator_address: address,
         validator_index: field(object, &["validator_index", "validatorIndex"])
             .map_or(Ok(0), |index| number(index, "validator_index"))?,
-        signature: base64_of(must(&["signature"])?).context("signature")?,
+        signature: base64_of(must("signature")?).context("signature")?,
         extension: bytes(&["extension"])?,
         extension_signature: bytes(&["extension_signature", "extensionSignature"])?,
     })

@@ -75,12 +75,13 @@ fn vote_json(vote: &Vote) -> Result<Value> {
         "validator_index": vote.validator_index,
         "signature": to_base64(&vote.signature),
     });
-    for (name, bytes) in [
-        ("extension", &vote.extension),
-        ("extension_signature", &vote.extension_signature),
-    ] {
-        if !bytes.is_empty() {
-            written[name] = json!(to_base64(bytes));
+    if let Value::Object(fields) = &mut written {
+        let extensions = [
+            ("extension", &vote.extension),
+            ("extension_signature", &vote.extension_signature),
+        ];
+        for (name, bytes) in extensions.into_iter().filter(|(_, bytes)| !bytes.is_empty()) {
+            fields.insert(name.to_owned(), json!(to_base64(bytes)));
         }
     }
     Ok(written)
