@@ -6,7 +6,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use holdfast_accounting::price::Price;
 use holdfast_shared::msg::hub::{
-    AssetView, BatchView, OwedTip, PositionView, ServiceView, SlashView, TicketView, TipsView, VaultView,
+    AssetView, BatchView, MarketResponse, OfferView, OwedTip, PositionView, ServiceView, SlashView,
+    TicketView, TipsView, VaultView,
 };
 use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
@@ -25,6 +26,15 @@ pub struct VaultFacts {
     pub positions: Vec<PositionView>,
 }
 
+/// The market of a service.
+#[derive(Clone)]
+pub struct MarketFacts {
+    /// Bid and leases.
+    pub view: MarketResponse,
+    /// Its offers.
+    pub offers: Vec<OfferView>,
+}
+
 /// The whole hub as queries tell it.
 pub struct Facts<'a> {
     /// The net.
@@ -39,6 +49,8 @@ pub struct Facts<'a> {
     pub tickets: Vec<TicketView>,
     /// All services.
     pub services: Vec<ServiceView>,
+    /// The market of each service.
+    pub markets: BTreeMap<String, MarketFacts>,
     /// The budget for tips of each service.
     pub tips: Vec<TipsView>,
     /// Tips earned and not claimed.
@@ -101,10 +113,26 @@ impl<'a> Facts<'a> {
                 start_after: last.map(|tip| (tip.relayer.clone(), tip.denom.key().to_owned())),
                 limit,
             })?,
+            markets: services
+                .iter()
+                .map(|service| market_of(chain, hub, service))
+                .collect::<AnyResult<_>>()?,
             services,
             prices: assets.into_iter().map(price).collect(),
         })
     }
+}
+
+fn market_of(chain: &Chain, hub: &Addr, service: &ServiceView) -> AnyResult<(String, MarketFacts)> {
+    let name = service.params.service.clone();
+    let service = || name.clone();
+    let view = hub_view(chain, hub, QueryMsg::Market { service: service() })?;
+    let offers = pages(chain, hub, |last: Option<&OfferView>| QueryMsg::Offers {
+        service: service(),
+        start_after: last.map(|offer| offer.params.vault_id),
+        limit: Some(PAGE),
+    })?;
+    Ok((name, MarketFacts { view, offers }))
 }
 
 fn tips_of(chain: &Chain, hub: &Addr, service: &ServiceView) -> AnyResult<TipsView> {

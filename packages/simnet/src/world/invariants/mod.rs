@@ -6,6 +6,7 @@ mod custody;
 mod facts;
 mod leases;
 mod link;
+mod markets;
 mod rates;
 mod slashing;
 
@@ -70,12 +71,14 @@ pub fn check_all(facts: &Facts<'_>) -> Round {
 pub(super) fn watch(world: &mut World) {
     let (hub, ledger, monitor) = (world.hub.clone(), world.ledger.clone(), world.monitor.clone());
     let rates = RefCell::new(rates::Rates::default());
+    let markets = RefCell::new(markets::Markets::default());
     world.net.check_always(move |net| {
         ledger.borrow_mut().hear(&hub, net.chain(HUB));
         let ledger = ledger.borrow();
         let facts = Facts::read(net, &hub, &ledger)?;
         let mut round = check_all(&facts);
         rates.borrow_mut().check(&facts, &mut round);
+        markets.borrow_mut().check(&facts, &mut round);
         let mut monitor = monitor.borrow_mut();
         for (id, times) in round.checks {
             *monitor.checks.entry(id).or_default() += times;
