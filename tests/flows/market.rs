@@ -2,11 +2,12 @@
 
 mod endings;
 
-use cosmwasm_std::{coins, from_json, Decimal, Uint128};
+use cosmwasm_std::{coins, from_json, Addr, Decimal, Uint128};
 use holdfast_shared::msg::hub::{
     Admission, BidParams, Depositors, ExecuteMsg, MatchResponse, OfferParams, Policy,
 };
 use holdfast_shared::Denom;
+use holdfast_simnet::contract::Cost;
 use holdfast_simnet::world::actors::{Operator, Staker};
 use holdfast_simnet::world::{HubCall, ServiceConfig};
 use holdfast_simnet::{Chain, World, WorldBuilder};
@@ -193,30 +194,65 @@ fn two_hundred(world: &mut World, collateral: u128) {
     world.tell_all("two hundred offers", calls).unwrap();
 }
 
-/// Matches with so many changes a call until nothing remains, as one step: the most a call cost, in storage gas.
-fn match_all(world: &mut World, limit: u32) -> u64 {
-    let hub = world.hub.clone();
-    let keeper = world.net.chain("hub").addr("keeper");
+/// One match as one step: what it answered and what it did to storage.
+fn match_once(chain: &mut Chain, hub: &Addr, limit: u32) -> (MatchResponse, Cost) {
+    let keeper = chain.addr("keeper");
     let msg = ExecuteMsg::Match {
         service: "oracle".into(),
         limit,
     };
-    let pass = |chain: &mut Chain| {
-        let (answer, cost) = chain.metered(|chain| chain.execute(&keeper, &hub, &msg, &[]).unwrap());
-        let answer: MatchResponse = from_json(answer.data.unwrap()).unwrap();
-        assert!(answer.changed <= limit && !answer.short_of_escrow);
-        (answer.remaining, cost.gas())
-    };
+    let (answer, cost) = chain.metered(|chain| chain.execute(&keeper, hub, &msg, &[]).unwrap());
+    let answer: MatchResponse = from_json(answer.data.unwrap()).unwrap();
+    assert!(answer.changed <= limit && !answer.short_of_escrow);
+    (answer, cost)
+}
+
+/// Matches with so many changes a call until nothing remains, as one step: the most a call cost, in storage gas.
+fn match_all(world: &mut World, limit: u32) -> u64 {
+    let hub = world.hub.clone();
     world.net.on("hub", "match", |chain| {
         let mut dearest = 0;
         loop {
-            let (remaining, gas) = pass(chain);
-            dearest = dearest.max(gas);
-            if remaining == 0 {
+            let (answer, cost) = match_once(chain, &hub, limit);
+            dearest = dearest.max(cost.gas());
+            if answer.remaining == 0 {
                 return dearest;
             }
         }
     })
+}
+
+/// A match reads of a vault what it is, its core and the key of its operator, and of a lease its slot: not the vault with
+/// its batches, rewards and other leases, for which it would read twice as much and more. A vault that changes is loaded.
+#[test]
+fn a_match_reads_a_summary_of_each_vault() {
+    /// Reads that do not depend on the book.
+    const FIXED: u64 = 16;
+    let mut world = market();
+    two_hundred(&mut world, 5);
+    bid(&mut world, 1_000, 100, 100);
+    world.net.next_block();
+    let hub = world.hub.clone();
+    let of = |world: &mut World, limit| {
+        world
+            .net
+            .on("hub", "match", |chain| match_once(chain, &hub, limit))
+    };
+    // An offer is a step of a range; a vault three records more.
+    let (answer, empty) = of(&mut world, 1);
+    assert_eq!((answer.changed, answer.remaining), (1, 199));
+    assert!(empty.reads <= 200 * 4 + FIXED + 10, "{empty:?}");
+    assert_eq!(of(&mut world, 200).0.remaining, 0);
+    world.net.next_block();
+    // A lease is a step of two ranges; its vault two records, its slot and the key.
+    let (answer, full) = of(&mut world, 200);
+    assert_eq!(answer.changed, 0);
+    assert!(full.reads <= 200 * 6 + FIXED, "{full:?}");
+    assert!(full.writes <= 1, "{full:?}");
+    println!(
+        "reads in a book of 200 offers: {}, of 200 leases: {}",
+        empty.reads, full.reads
+    );
 }
 
 /// Covers: M-5, M-12

@@ -52,6 +52,8 @@ pub struct Ledger {
     denoms: BTreeMap<String, DenomTotals>,
     /// Vaults whose ceiling was ever changed.
     ceilings: BTreeSet<u64>,
+    /// Every match: of which service, and how many changes remained.
+    matches: Vec<(String, u32)>,
     heard: usize,
 }
 
@@ -71,6 +73,12 @@ impl Ledger {
     #[must_use]
     pub fn changed_ceiling(&self, vault_id: u64) -> bool {
         self.ceilings.contains(&vault_id)
+    }
+
+    /// Every match so far: of which service, and how many changes remained.
+    #[must_use]
+    pub fn matches(&self) -> &[(String, u32)] {
+        &self.matches
     }
 
     /// Adds a plain transfer in.
@@ -105,6 +113,12 @@ impl Ledger {
         if event.ty == "wasm-policy_changed" && attribute(event, "what") == Some("ceiling") {
             let vault = attribute(event, "vault_id").and_then(|id| id.parse::<u64>().ok());
             self.ceilings.extend(vault);
+        }
+        if event.ty == "wasm" && attribute(event, "action") == Some("match") {
+            let service = attribute(event, "service").expect("a match names its service");
+            let remaining = attribute(event, "remaining").and_then(|remaining| remaining.parse().ok());
+            self.matches
+                .push((service.to_owned(), remaining.expect("a match says what remains")));
         }
         let (Some(denom), Some(amount)) = (attribute(event, "denom"), attribute(event, "amount")) else {
             return;

@@ -7,8 +7,8 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Addr;
 use holdfast_accounting::price::Price;
 use holdfast_shared::msg::hub::{
-    AssetView, BatchView, OwedTip, PayoutView, PositionView, ServiceView, SlashView, TicketView, TipsView,
-    VaultView,
+    AssetView, BatchView, MarketResponse, OfferView, OwedTip, PayoutView, PositionView, ServiceView,
+    SlashView, TicketView, TipsView, VaultView,
 };
 use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::Denom;
@@ -28,6 +28,15 @@ pub struct VaultFacts {
     pub positions: Vec<PositionView>,
 }
 
+/// The market of a service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarketFacts {
+    /// Bid and leases.
+    pub view: MarketResponse,
+    /// Its offers.
+    pub offers: Vec<OfferView>,
+}
+
 /// The whole hub as queries tell it.
 #[derive(Debug, PartialEq)]
 pub struct HubFacts {
@@ -37,6 +46,8 @@ pub struct HubFacts {
     pub tickets: Vec<TicketView>,
     /// All services.
     pub services: Vec<ServiceView>,
+    /// The market of each service.
+    pub markets: BTreeMap<String, MarketFacts>,
     /// The budget for tips of each service.
     pub tips: Vec<TipsView>,
     /// Tips earned and not claimed.
@@ -122,10 +133,26 @@ impl HubFacts {
                 start_after: last.map(|payout| payout.payout_id),
                 limit,
             })?,
+            markets: services
+                .iter()
+                .map(|service| market_of(chain, hub, service))
+                .collect::<AnyResult<_>>()?,
             services,
             prices: assets.into_iter().map(price).collect(),
         })
     }
+}
+
+fn market_of(chain: &Chain, hub: &Addr, service: &ServiceView) -> AnyResult<(String, MarketFacts)> {
+    let name = service.params.service.clone();
+    let service = || name.clone();
+    let view = hub_view(chain, hub, QueryMsg::Market { service: service() })?;
+    let offers = pages(chain, hub, |last: Option<&OfferView>| QueryMsg::Offers {
+        service: service(),
+        start_after: last.map(|offer| offer.params.vault_id),
+        limit: Some(PAGE),
+    })?;
+    Ok((name, MarketFacts { view, offers }))
 }
 
 fn tips_of(chain: &Chain, hub: &Addr, service: &ServiceView) -> AnyResult<TipsView> {

@@ -6,6 +6,7 @@ mod custody;
 mod facts;
 mod leases;
 mod link;
+mod markets;
 mod rates;
 mod slashing;
 mod solvency;
@@ -78,6 +79,7 @@ struct Memory {
     asked: (u64, Timestamp),
     said: Option<HubFacts>,
     rates: rates::Rates,
+    markets: markets::Markets,
 }
 
 /// So many steps after another the facts are asked again although nothing changed, and must be the same.
@@ -114,6 +116,7 @@ impl Memory {
             leases::check(&facts, &mut round);
             slashing::check(&facts, &mut round);
             self.rates.check(&facts, &mut round);
+            self.markets.check(&facts, &mut round);
         }
         for service in &facts.services {
             if self.moved(net, &service.params.service) || hub_moved {
