@@ -191,6 +191,9 @@ mod tests {
         assert_eq!(pool(0, 5_000).deposit(5.into()), Err(AccountingError::Closed));
         assert_eq!(pool(0, 0).is_closed(), Ok(false));
         assert_eq!(pool(999, 1_000_000_000_000_001_000).is_closed(), Ok(true));
+        // At a millionth of the first rate it is open, below it closed.
+        assert_eq!(pool(999, 999_999_999_000).is_closed(), Ok(false));
+        assert_eq!(pool(999, 999_999_999_001).is_closed(), Ok(true));
         assert_eq!(pool(1_000_000_000, 1_000_000_000_000).is_closed(), Ok(false));
     }
 

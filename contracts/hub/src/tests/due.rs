@@ -2,7 +2,10 @@
 //! first (DESIGN 3.4).
 
 use cosmwasm_std::coins;
-use holdfast_shared::msg::hub::ExecuteMsg;
+use holdfast_accounting::Accrued;
+use holdfast_shared::msg::hub::{ExecuteMsg, SolvencyResponse};
+use holdfast_shared::msg::lens::QueryMsg;
+use holdfast_shared::Denom;
 use rstest::rstest;
 
 use super::harness::{dump, Hub, RENT, SERVICE, YEAR};
@@ -44,6 +47,19 @@ fn look(hub: &mut Hub, who: usize) {
     }
 }
 
+/// All that is owed of what was paid for rent, to the unit.
+fn rents(hub: &Hub) -> u128 {
+    let books: SolvencyResponse = hub.ask(QueryMsg::Solvency {
+        denom: Denom::bank(RENT),
+        start_at: None,
+        so_far: None,
+        limit: None,
+    });
+    let owed = books.owed;
+    let fractions = Accrued::new(owed.fractions).payable_up().unwrap();
+    (owed.escrow + owed.rewards + owed.fees + fractions.get()).u128()
+}
+
 fn orders() -> Vec<Vec<usize>> {
     let mut orders = vec![vec![]];
     for _ in 0..4 {
@@ -68,6 +84,11 @@ fn whoever_looks_first_finds_the_same(#[case] closing_first: bool) {
     for order in orders() {
         let (mut hub, boundary, dry_at) = both_due(closing_first);
         let streamed = hub.service(SERVICE).escrow.balance.u128();
+        assert_eq!(
+            rents(&hub),
+            800_000,
+            "what was paid is left, earned, or a fee, before anybody looks"
+        );
         for who in &order {
             look(&mut hub, *who);
         }
