@@ -14,8 +14,14 @@ use super::stage::Stage;
 use super::tokens::TOKEN_VAULT;
 use crate::net::accounts;
 
-/// The bridge's owner bids and names its reporter on the bridge's chain; the hub does both.
+/// The bridge's owner bids and names its reporter on the bridge's chain; the hub does both. The oracle's owner names its
+/// reporter on the hub.
 pub fn bid_and_reporter(stage: &mut Stage) -> Result<String> {
+    let name = ExecuteMsg::NameReporter {
+        service: ORACLE.into(),
+        reporter: Some(reporter_of(stage, ORACLE)?),
+    };
+    stage.tell(accounts::SERVICE, &name, &[])?;
     let bid = wanted_by(stage, BRIDGE)?;
     let reporter = reporter(stage)?;
     let bids = give(stage, Order::Bid { bid: bid.clone() })?;
@@ -37,7 +43,11 @@ pub fn bid_and_reporter(stage: &mut Stage) -> Result<String> {
 
 /// Who reports faults of the bridge: the keeper, on the bridge's chain.
 pub fn reporter(stage: &Stage) -> Result<String> {
-    let (_, client) = stage.site(BRIDGE)?;
+    reporter_of(stage, BRIDGE)
+}
+
+fn reporter_of(stage: &Stage, service: &str) -> Result<String> {
+    let (_, client) = stage.site(service)?;
     let keeper = crate::client::Signer::local(accounts::KEEPER)?;
     Ok(keeper.address(&client.prefix)?.to_string())
 }

@@ -79,7 +79,8 @@ fn by_allowance(stage: &mut Stage, alice: &str, bob: &str) -> Result<()> {
         owner: alice.into(),
         amount: AMOUNT,
     };
-    refused(tell(stage, accounts::BOB, &spent, &[]), "*")?;
+    let words = "Overflow: Cannot Sub with given operands";
+    refused(tell(stage, accounts::BOB, &spent, &[]), words)?;
     Ok(())
 }
 
@@ -89,6 +90,6 @@ fn nobody_markets(stage: &mut Stage) -> Result<()> {
         description: None,
         marketing: None,
     };
-    refused(tell(stage, accounts::OWNER, &market, &[]), "*")?;
+    refused(tell(stage, accounts::OWNER, &market, &[]), "Unauthorized")?;
     Ok(())
 }

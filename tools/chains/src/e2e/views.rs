@@ -37,6 +37,7 @@ const FULL: [&str; 14] = [
 struct About {
     operator: String,
     staker: String,
+    holder: String,
     ticket_id: u64,
     slash_id: u64,
     bid: hub::BidParams,
@@ -48,6 +49,7 @@ pub fn every_question(stage: &mut Stage) -> Result<String> {
     let about = About {
         operator: stage.address(accounts::OPERATOR)?,
         staker: stage.address(accounts::BOB)?,
+        holder: stage.address(accounts::ALICE)?,
         ticket_id: *stage.exits.first().context("an exit was asked")?,
         slash_id: stage.offence.as_ref().context("a slash")?.1,
         bid: wanted_by(stage, BRIDGE)?,
@@ -250,7 +252,7 @@ fn of_consumer(about: &About) -> Vec<consumer::QueryMsg> {
 
 fn of_lrt(about: &About) -> Vec<lrt::QueryMsg> {
     use lrt::QueryMsg as Q;
-    let (owner, limit) = (|| about.staker.clone(), None);
+    let (owner, limit) = (|| about.holder.clone(), None);
     vec![
         Q::Balance { address: owner() },
         Q::TokenInfo {},
@@ -323,6 +325,7 @@ mod tests {
         let about = About {
             operator: "operator".into(),
             staker: "staker".into(),
+            holder: "holder".into(),
             ticket_id: 1,
             slash_id: 1,
             bid: hub::BidParams {
