@@ -88,7 +88,7 @@ const DOUBT: u64 = 64;
 impl Memory {
     /// Checks everything that may differ from the round before: what reads only the hub and the coins it holds when its
     /// chain moved, views when either end moved, the handlers always.
-    fn round(&mut self, net: &Net, hub: &Addr, ledger: &Ledger) -> AnyResult<Round> {
+    fn round(&mut self, net: &Net, hub: &Addr, ledger: &Ledger, proves_solvency: bool) -> AnyResult<Round> {
         let chain = net.chain(HUB);
         let asked = (chain.changes_of(hub), chain.now());
         let said = match self.said.take().filter(|_| self.asked == asked) {
@@ -124,6 +124,9 @@ impl Memory {
             }
         }
         bytes::check(&facts, &mut round);
+        if proves_solvency {
+            solvency::check(&facts, &mut round)?;
+        }
         self.said = Some(said);
         Ok(round)
     }
@@ -144,11 +147,9 @@ pub(super) fn watch(world: &mut World) {
     let mut memory = Memory::default();
     world.net.check_always(move |net| {
         ledger.borrow_mut().hear(&hub, net.chain(HUB));
-        let round = memory.round(net, &hub, &ledger.borrow())?;
+        let proves_solvency = monitor.borrow().proves_solvency;
+        let round = memory.round(net, &hub, &ledger.borrow(), proves_solvency)?;
         let mut monitor = monitor.borrow_mut();
-        if monitor.proves_solvency {
-            solvency::check(&facts, &mut round)?;
-        }
         for (id, times) in round.checks {
             *monitor.checks.entry(id).or_default() += times;
         }
