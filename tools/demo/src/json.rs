@@ -4,56 +4,52 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::sums::{DenomSums, RentSums};
+use crate::books::{Books, PacketCounts};
+use crate::sums::DenomSums;
 
 /// What came of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// Seed of all chance.
     pub seed: u64,
-    /// Simulated days.
+    /// Simulated days of the story.
     pub days: u64,
-    /// Messages, packets and blocks that were steps of the run.
-    pub steps: u64,
-    /// How often each invariant was checked, by id.
-    pub checks: BTreeMap<String, u64>,
-    /// What was broken, with the step.
-    pub violations: Vec<String>,
-    /// Packets by fate.
-    pub packets: PacketCounts,
-    /// Collateral by denom.
-    pub denoms: BTreeMap<String, DenomSums>,
-    /// Rent by denom; checked like the collateral, and part of the terminal's table only.
-    pub rent: BTreeMap<String, RentSums>,
+    /// The parts in the order told, each in a world of its own.
+    pub parts: Vec<Part>,
 }
 
-/// Packets by fate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct PacketCounts {
-    /// Sent by a contract.
-    pub sent: usize,
-    /// Taken by the other contract.
-    pub delivered: usize,
-    /// Answered with an error, their effects undone.
-    pub refused: usize,
-    /// Not received in time, and the sender told.
-    pub timed_out: usize,
-    /// Brought again after they, or their end, had been brought; no contract saw it.
-    pub repeated: usize,
+/// A part of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// `story`, `market` or `court`.
+    pub name: &'static str,
+    /// Its books.
+    pub books: Books,
+    /// The numbers its chapters are about.
+    pub shown: Shown,
 }
+
+/// Numbers by name: amounts in base units, values in millionths of a dollar, rates as decimals, times in seconds since
+/// the part began.
+pub type Shown = BTreeMap<&'static str, String>;
 
 impl Summary {
-    /// Everything that is wrong with the run: broken invariants and sums that do not add up. Empty when all is well.
+    /// Everything that is wrong with the run: broken rules and sums that do not add up. Empty when all is well.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
-        let collateral = self.denoms.iter().filter_map(|(denom, sums)| sums.fault(denom));
-        let rent = self.rent.iter().filter_map(|(denom, sums)| sums.fault(denom));
-        self.violations
-            .iter()
-            .cloned()
-            .chain(collateral)
-            .chain(rent)
-            .collect()
+        let faults = self.parts.iter().flat_map(|part| {
+            let faults = part.books.faults().into_iter();
+            faults.map(|fault| format!("{}: {fault}", part.name))
+        });
+        faults.collect()
+    }
+
+    /// The books of all parts added up.
+    #[must_use]
+    pub fn total(&self) -> Books {
+        let mut total = Books::default();
+        self.parts.iter().for_each(|part| total.add(&part.books));
+        total
     }
 
     /// What the process ends with: 0 when all is well, 1 when a sum or an invariant failed.
@@ -71,7 +67,32 @@ struct Object<'a> {
     checks: &'a BTreeMap<String, u64>,
     violations: Vec<String>,
     packets: PacketCounts,
-    denoms: BTreeMap<&'a str, Amounts>,
+    denoms: BTreeMap<String, Amounts>,
+    parts: BTreeMap<&'a str, PartObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct PartObject<'a> {
+    steps: u64,
+    packets: PacketCounts,
+    denoms: BTreeMap<String, Amounts>,
+    shown: &'a Shown,
+}
+
+impl<'a> From<&'a Part> for PartObject<'a> {
+    fn from(part: &'a Part) -> Self {
+        Self {
+            steps: part.books.steps,
+            packets: part.books.packets,
+            denoms: amounts(&part.books.denoms),
+            shown: &part.shown,
+        }
+    }
+}
+
+fn amounts(denoms: &BTreeMap<String, DenomSums>) -> BTreeMap<String, Amounts> {
+    let denoms = denoms.iter();
+    denoms.map(|(denom, sums)| (denom.clone(), sums.into())).collect()
 }
 
 /// Integer strings, as on the wire: an amount of 18 decimals does not fit the numbers of most JSON readers.
@@ -98,21 +119,22 @@ impl From<&DenomSums> for Amounts {
     }
 }
 
-/// The run as one JSON object, on lines of its own; `violations` names sums that do not add up, too.
+/// The run as one JSON object, on lines of its own; `violations` names sums that do not add up, too. Steps, checks,
+/// packets and coins are those of all parts together.
 ///
 /// # Errors
 /// None that a run can cause; serialisation is fallible by type only.
 pub fn object(summary: &Summary) -> serde_json::Result<String> {
-    let denoms = summary.denoms.iter();
+    let total = summary.total();
+    let parts = summary.parts.iter();
     serde_json::to_string_pretty(&Object {
         seed: summary.seed,
         days: summary.days,
-        steps: summary.steps,
-        checks: &summary.checks,
+        steps: total.steps,
+        checks: &total.checks,
         violations: summary.faults(),
-        packets: summary.packets,
-        denoms: denoms
-            .map(|(denom, sums)| (denom.as_str(), sums.into()))
-            .collect(),
+        packets: total.packets,
+        denoms: amounts(&total.denoms),
+        parts: parts.map(|part| (part.name, part.into())).collect(),
     })
 }

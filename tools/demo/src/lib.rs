@@ -13,10 +13,16 @@
     reason = "coordinates of pictures are floats; in a story a failed expectation is the finding"
 )]
 
+pub mod books;
+pub mod court;
 pub mod dice;
 pub mod json;
+pub mod market;
+pub mod play;
+mod rates;
 pub mod record;
 pub mod report;
+pub(crate) mod stage;
 pub mod story;
 pub mod sums;
 pub mod tell;

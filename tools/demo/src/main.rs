@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 use holdfast_demo::json;
+use holdfast_demo::play;
 use holdfast_demo::report::{self, Data};
-use holdfast_demo::story::{self, Plan};
+use holdfast_demo::story::Plan;
 use holdfast_demo::tell::Teller;
 
 /// Watch stakers, two consumer chains and a relayer go through the life of rented security: real contracts, real
@@ -46,7 +47,7 @@ fn run(cli: &Cli) -> Result<u8> {
         seed: cli.seed,
         days: cli.days,
     };
-    let (summary, data) = story::tell(plan, teller(cli.json));
+    let (summary, data) = play::play(plan, teller(cli.json));
     let out = match (&cli.out, cli.json) {
         (None, true) => None,
         (folder, _) => Some(folder.clone().unwrap_or_else(|| PathBuf::from("out"))),

@@ -18,6 +18,7 @@ pub struct Record {
     /// What is there so far.
     pub data: Data,
     start: u64,
+    part: Option<(String, String)>,
 }
 
 /// The unit of a token's amounts.
@@ -30,7 +31,7 @@ pub fn unit(token: Token) -> Unit {
 }
 
 /// The unit of values.
-fn value_unit() -> Unit {
+pub(crate) fn value_unit() -> Unit {
     Unit {
         name: "$".into(),
         decimals: VALUE_DECIMALS,
@@ -44,12 +45,19 @@ impl Record {
         Self {
             data: Data::default(),
             start,
+            part: None,
         }
+    }
+
+    /// Begins a part with the next chapter.
+    pub fn part(&mut self, title: &str, intro: &str) {
+        self.part = Some((title.into(), intro.into()));
     }
 
     /// Begins a chapter.
     pub fn chapter(&mut self, title: &str, intro: &str) {
         self.data.chapters.push(Chapter {
+            part: self.part.take(),
             title: title.into(),
             intro: intro.into(),
             steps: vec![],

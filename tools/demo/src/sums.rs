@@ -11,7 +11,10 @@ use holdfast_shared::Denom;
 use holdfast_simnet::world::HUB;
 use holdfast_simnet::World;
 
-use crate::tokens::{Token, TOKENS};
+use crate::tokens::Token;
+
+/// What of the deposits was rewards put back to work, by denom.
+pub type Compounded = BTreeMap<&'static str, u128>;
 
 /// Collateral of one denom since the beginning, base units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +63,15 @@ impl DenomSums {
         self.withdrawn + self.slashed + self.lost + self.held
     }
 
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.deposited += other.deposited;
+        self.compounded += other.compounded;
+        self.withdrawn += other.withdrawn;
+        self.slashed += other.slashed;
+        self.lost += other.lost;
+        self.held += other.held;
+    }
+
     /// What is wrong with the sum, in words; none when it adds up.
     #[must_use]
     pub fn fault(&self, denom: &str) -> Option<String> {
@@ -71,6 +83,15 @@ impl DenomSums {
 }
 
 impl RentSums {
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.funded += other.funded;
+        self.refunded += other.refunded;
+        self.paid += other.paid;
+        self.fees += other.fees;
+        self.held += other.held;
+        self.owed += other.owed;
+    }
+
     /// What is wrong with the sum, in words; none when it adds up.
     #[must_use]
     pub fn fault(&self, denom: &str) -> Option<String> {
@@ -88,10 +109,10 @@ impl RentSums {
 
 /// Collateral by denom. `compounded` is what of the deposits was rewards put back to work.
 #[must_use]
-pub fn collateral(world: &World, compounded: &BTreeMap<&'static str, u128>) -> BTreeMap<String, DenomSums> {
-    let sums = TOKENS.into_iter().map(|token| {
+pub fn collateral(world: &World, tokens: &[Token], compounded: &Compounded) -> BTreeMap<String, DenomSums> {
+    let sums = tokens.iter().map(|token| {
         let compounded = compounded.get(token.denom).copied().unwrap_or_default();
-        (token.denom.to_owned(), collateral_of(world, token, compounded))
+        (token.denom.to_owned(), collateral_of(world, *token, compounded))
     });
     sums.collect()
 }
@@ -171,9 +192,13 @@ fn executed(world: &World, token: Token) -> u128 {
 
 /// Rent by denom; denoms nobody paid rent in are left out.
 #[must_use]
-pub fn rent(world: &World, collateral: &BTreeMap<String, DenomSums>) -> BTreeMap<String, RentSums> {
+pub fn rent(
+    world: &World,
+    tokens: &[Token],
+    collateral: &BTreeMap<String, DenomSums>,
+) -> BTreeMap<String, RentSums> {
     let mut sums = BTreeMap::new();
-    for token in TOKENS {
+    for token in tokens.iter().copied() {
         let totals = world.ledger().of(token.denom);
         let bank = world.net.chain(HUB).balance(&world.hub, token.denom).u128();
         let backed = collateral.get(token.denom).map_or(0, |sums| sums.held);

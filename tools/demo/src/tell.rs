@@ -11,6 +11,7 @@ pub struct Teller {
     colour: bool,
     progress: Option<Box<dyn Write>>,
     moving: bool,
+    chapters: usize,
 }
 
 impl Teller {
@@ -22,6 +23,7 @@ impl Teller {
             colour,
             progress: None,
             moving: false,
+            chapters: 0,
         }
     }
 
@@ -38,10 +40,23 @@ impl Teller {
         self
     }
 
-    /// Begins a chapter.
-    pub fn chapter(&mut self, number: usize, title: &str, intro: &str) {
-        let heading = self.paint("1;36", &format!("{number}. {title}"));
+    /// Begins a part of several chapters.
+    pub fn part(&mut self, title: &str, intro: &str) {
+        let rule = "=".repeat(title.chars().count());
+        let heading = self.paint("1;35", title);
+        self.write(&format!("\n\n{heading}\n{rule}"));
+        self.intro(intro);
+    }
+
+    /// Begins a chapter, the next by number.
+    pub fn chapter(&mut self, title: &str, intro: &str) {
+        self.chapters += 1;
+        let heading = self.paint("1;36", &format!("{}. {title}", self.chapters));
         self.write(&format!("\n{heading}"));
+        self.intro(intro);
+    }
+
+    fn intro(&mut self, intro: &str) {
         if !intro.is_empty() {
             for line in wrapped(intro) {
                 let line = self.paint("2", &line);
@@ -157,6 +172,8 @@ fn aligned(row: &[String], widths: &[usize], numbers: &[bool]) -> String {
 }
 
 fn wrapped(text: &str) -> Vec<String> {
+    // A number and its percent sign stay together.
+    let text = text.replace(" %", "\u{a0}%");
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last_mut().expect("there is always a line");
@@ -169,7 +186,7 @@ fn wrapped(text: &str) -> Vec<String> {
             line.push_str(word);
         }
     }
-    lines
+    lines.iter().map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
 #[cfg(test)]
@@ -182,6 +199,8 @@ mod tests {
         assert_eq!(aligned(&row(["a", "1"]), &[3, 4], &[false, true]), "a       1");
         let lines = wrapped(&"word ".repeat(40));
         assert!(lines.len() > 1 && lines.iter().all(|line| line.chars().count() <= WIDTH));
+        let percents = wrapped(&"3 % ".repeat(60));
+        assert!(percents.len() > 1 && percents.iter().all(|line| !line.starts_with('%')));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The tokens of the story and how amounts are written for people.
 
+use cosmwasm_std::Decimal;
+
 /// A token of the story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -9,7 +11,7 @@ pub struct Token {
     pub symbol: &'static str,
     /// Base units in a whole token, as a power of ten.
     pub decimals: u32,
-    /// Units of account (dollars) per whole token.
+    /// Units of account (dollars) per whole token; at first, where a rate contract says it.
     pub price: u64,
 }
 
@@ -37,6 +39,17 @@ pub const USD: Token = Token {
     price: 1,
 };
 
+/// Liquid staked ATOM: collateral whose price a rate contract says.
+pub const LST: Token = Token {
+    denom: "ustatom",
+    symbol: "stATOM",
+    decimals: 6,
+    price: 9,
+};
+
+/// All tokens of the market's part.
+pub const MARKET_TOKENS: [Token; 3] = [ATOM, LST, USD];
+
 /// All tokens of the story.
 pub const TOKENS: [Token; 3] = [ATOM, ETH, USD];
 
@@ -44,10 +57,12 @@ pub const TOKENS: [Token; 3] = [ATOM, ETH, USD];
 pub const VALUE_DECIMALS: u32 = 6;
 
 impl Token {
-    /// The token of a bank denom, if the story has it.
+    /// The token of a bank denom, if any part has it.
     #[must_use]
     pub fn of(denom: &str) -> Option<Self> {
-        TOKENS.into_iter().find(|token| token.denom == denom)
+        [ATOM, ETH, USD, LST]
+            .into_iter()
+            .find(|token| token.denom == denom)
     }
 
     /// Base units of thousandths of a token.
@@ -101,6 +116,18 @@ pub fn dollars(value: u128) -> String {
 pub fn percent(part: u128, whole: u128) -> String {
     let hundredths = part.saturating_mul(10_000).checked_div(whole).unwrap_or_default();
     format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+}
+
+/// A rate as the hub keeps it, rounded down: `4.20 %`.
+#[must_use]
+pub fn rate_of(rate: Decimal) -> String {
+    percent(rate.atomics().u128(), Decimal::one().atomics().u128())
+}
+
+/// A price of a whole token, rounded down: `$9.04`.
+#[must_use]
+pub fn price(price: Decimal) -> String {
+    format!("${}", number(price.atomics().u128(), 18, 2))
 }
 
 /// A rate in basis points: `4.20 %`.

@@ -12,17 +12,19 @@ mod report_sample;
 
 use cosmwasm_std::Decimal;
 use holdfast_demo::report::{
-    render, ActorEnding, Balance, Data, Invariant, LentOffer, Mark, Paid, Point, PoolLoss, RatePoint, Series,
-    ServiceView, Slash, SupplyCurve, Unit,
+    render, ActorEnding, Balance, Data, Graph, Hop, Invariant, LentOffer, Line, Look, Mark, Outcome, Paid,
+    Path, Picture, Point, PoolLoss, RatePoint, Series, ServiceView, Slash, SupplyCurve, Table, Unit,
 };
 
-const ANCHORS: [&str; 8] = [
+const ANCHORS: [&str; 10] = [
     "story",
     "collateral",
     "rent",
     "slash",
     "lrt",
     "packets",
+    "market",
+    "court",
     "ending",
     "invariants",
 ];
@@ -112,6 +114,8 @@ fn everything(amount: u128, name: &str, decimals: u32, at: u64) -> Data {
         pools: vec![pool; 8],
         paid: vec![Paid { to: text(), amount }],
     }];
+    data.market = pictures(amount, name, unit.clone(), at);
+    data.court = data.market.clone();
     data.lrt_rate = vec![RatePoint {
         at,
         rate: Decimal::zero(),
@@ -144,14 +148,71 @@ fn everything(amount: u128, name: &str, decimals: u32, at: u64) -> Data {
     data
 }
 
+/// Every kind of picture, with every look of a line.
+fn pictures(amount: u128, name: &str, unit: Unit, at: u64) -> Vec<Picture> {
+    let line = |look, points: usize| Line {
+        name: name.into(),
+        look,
+        points: vec![Point { at, amount }; points],
+    };
+    let looks = [Look::Layer, Look::Layer, Look::Step, Look::Slope, Look::Ink];
+    let graph = |near, points| Graph {
+        title: name.into(),
+        says: name.into(),
+        unit: unit.clone(),
+        to: at,
+        near,
+        lines: looks.map(|look| line(look, points)).to_vec(),
+        marks: vec![Mark {
+            at,
+            label: name.into(),
+        }],
+        spans: vec![(0, at, name.into())],
+        ..Graph::default()
+    };
+    let hop = |lane, crosses, outcome| Hop {
+        at,
+        lane,
+        crosses,
+        what: name.into(),
+        outcome,
+    };
+    let path = Path {
+        title: name.into(),
+        says: name.into(),
+        lanes: [name.into(), name.into()],
+        hops: vec![
+            hop(0, true, Outcome::Done),
+            hop(1, true, Outcome::Failed),
+            hop(1, false, Outcome::Refused),
+        ],
+    };
+    let table = Table {
+        title: name.into(),
+        says: name.into(),
+        head: vec![name.into(); 2],
+        rows: vec![vec![name.into(); 2]],
+        good: false,
+    };
+    let graphs = [(false, 2), (true, 1), (true, 0)].map(|(near, points)| Picture::Graph(graph(near, points)));
+    let others = [
+        Picture::Path(path),
+        Picture::Path(Path::default()),
+        Picture::Table(table),
+    ];
+    graphs.into_iter().chain(others).collect()
+}
+
 #[test]
 fn a_usual_run_is_whole_and_the_same_every_time() {
     let page = render(&report_sample::data()).unwrap();
     check(&page);
     assert_eq!(page, render(&report_sample::data()).unwrap());
-    // Two collateral units, one lease picture, two services, escrows, one book, one slash, the rate, two links.
-    assert_eq!(page.matches("<svg").count(), 2 + 1 + 2 + 1 + 1 + 1 + 1 + 2);
+    // Two collateral units, one lease picture, two services, escrows, one book, one slash, the rate, two links; of the
+    // parts a graph and a path.
+    assert_eq!(page.matches("<svg").count(), 2 + 1 + 2 + 1 + 1 + 1 + 1 + 2 + 2);
     assert!(page.contains("day 2, 14:05:09"));
+    assert!(page.contains("The axis does not start at zero") && page.contains("class=\"n good\">equal"));
     assert!(page.contains("tile good\"><b>0</b>"));
     assert!(page.contains("It holds at all") && !page.contains("Broken at"));
     assert!(page.contains("2,012,345.678896"));
@@ -162,7 +223,7 @@ fn an_empty_run_says_so_everywhere() {
     let page = render(&Data::default()).unwrap();
     check(&page);
     assert_eq!(page.matches("<svg").count(), 0);
-    assert_eq!(page.matches("class=\"nothing\"").count(), 9);
+    assert_eq!(page.matches("class=\"nothing\"").count(), 11);
 }
 
 #[test]
@@ -212,8 +273,12 @@ fn violations_overstated_views_and_missing_units_are_red() {
     });
     data.balances[0].held -= 1;
     data.slashes[0].paid[0].amount -= 1;
+    if let Some(Picture::Table(table)) = data.court.last_mut() {
+        table.good = false;
+    }
     let page = render(&data).unwrap();
     assert!(page.contains("tile bad\"><b>3</b>"));
+    assert!(page.contains("class=\"n bad\">equal"));
     assert!(page.contains("Broken at"));
     assert!(page.contains("n bad\"><b>0.000001</b>"));
     assert!(page.contains("Different by 0.000001 HOLD"));

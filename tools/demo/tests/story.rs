@@ -9,14 +9,26 @@
 
 use std::process::{Command, Output};
 
-use holdfast_demo::json::{object, Summary};
-use holdfast_demo::report;
-use holdfast_demo::story::{tell, Plan};
+use holdfast_demo::json::{object, Part, Shown, Summary};
+use holdfast_demo::report::{self, Data};
+use holdfast_demo::story::{self, Plan};
 use holdfast_demo::tell::Teller;
 use serde_json::Value;
 
+/// The story without the other parts.
+fn tell(seed: u64, days: u64) -> (Summary, Data) {
+    let told = story::tell(Plan { seed, days }, Teller::silent());
+    let part = Part {
+        name: "story",
+        books: told.books,
+        shown: Shown::new(),
+    };
+    let parts = vec![part];
+    (Summary { seed, days, parts }, told.data)
+}
+
 fn summary(seed: u64, days: u64) -> Summary {
-    tell(Plan { seed, days }, Teller::silent()).0
+    tell(seed, days).0
 }
 
 fn demo(args: &[&str]) -> Output {
@@ -28,7 +40,7 @@ fn demo(args: &[&str]) -> Output {
 #[test]
 fn the_same_seed_tells_the_same_story_and_another_seed_another() {
     let run = |seed| {
-        let (summary, data) = tell(Plan { seed, days: 6 }, Teller::silent());
+        let (summary, data) = tell(seed, 6);
         (object(&summary).unwrap(), report::render(&data).unwrap())
     };
     let (first, again, other) = (run(1), run(1), run(2));
@@ -43,7 +55,8 @@ fn sums_and_invariants_hold_for_many_seeds_and_lengths() {
         let summary = summary(seed, days);
         assert_eq!(summary.faults(), Vec::<String>::new(), "seed {seed}, {days} days");
         assert_eq!(summary.exit_code(), 0);
-        for (denom, sums) in &summary.denoms {
+        let books = summary.total();
+        for (denom, sums) in &books.denoms {
             assert!(sums.deposited > 0, "{denom}");
             assert_eq!(
                 sums.deposited + sums.compounded,
@@ -51,18 +64,19 @@ fn sums_and_invariants_hold_for_many_seeds_and_lengths() {
                 "{denom}"
             );
         }
-        assert!(summary.checks.values().all(|times| *times > 0));
-        assert!(summary.packets.sent >= summary.packets.delivered + summary.packets.timed_out);
+        assert!(books.checks.values().all(|times| *times > 0));
+        assert!(books.packets.sent >= books.packets.delivered + books.packets.timed_out);
     }
 }
 
 #[test]
 fn a_run_of_some_weeks_slashes_loses_and_recovers() {
-    let (summary, data) = tell(Plan { seed: 7, days: 45 }, Teller::silent());
+    let (summary, data) = tell(7, 45);
     assert_eq!(summary.faults(), Vec::<String>::new());
-    assert!(summary.packets.timed_out > 0);
-    assert!(summary.denoms["uatom"].slashed > 0);
-    assert!(summary.denoms["uatom"].withdrawn > 0);
+    let books = summary.total();
+    assert!(books.packets.timed_out > 0);
+    assert!(books.denoms["uatom"].slashed > 0);
+    assert!(books.denoms["uatom"].withdrawn > 0);
     assert_eq!(data.slashes.len(), 1);
     assert_eq!(data.chapters.len(), 10);
     let bob = &data.slashes[0].pools[1];
@@ -80,15 +94,21 @@ fn a_run_of_some_weeks_slashes_loses_and_recovers() {
 fn a_sum_that_does_not_add_up_fails_the_run_and_is_named() {
     let mut summary = summary(1, 1);
     assert_eq!(summary.exit_code(), 0);
-    summary.denoms.get_mut("uatom").unwrap().held += 1;
+    summary.parts[0].books.denoms.get_mut("uatom").unwrap().held += 1;
     assert_eq!(summary.exit_code(), 1);
     let object: Value = serde_json::from_str(&object(&summary).unwrap()).unwrap();
-    assert!(object["violations"][0].as_str().unwrap().starts_with("uatom: "));
-    summary.denoms.get_mut("uatom").unwrap().held -= 1;
-    summary.rent.get_mut("uusd").unwrap().paid += 1;
+    assert!(object["violations"][0]
+        .as_str()
+        .unwrap()
+        .starts_with("story: uatom: "));
+    summary.parts[0].books.denoms.get_mut("uatom").unwrap().held -= 1;
+    summary.parts[0].books.rent.get_mut("uusd").unwrap().paid += 1;
     assert_eq!(summary.exit_code(), 1);
-    summary.rent.get_mut("uusd").unwrap().paid -= 1;
-    summary.violations.push("step 1: I-01: made up".into());
+    summary.parts[0].books.rent.get_mut("uusd").unwrap().paid -= 1;
+    summary.parts[0]
+        .books
+        .violations
+        .push("step 1: I-01: made up".into());
     assert_eq!(summary.exit_code(), 1);
 }
 
@@ -110,6 +130,7 @@ fn machines_get_one_object_with_the_promised_fields() {
         "violations",
         "packets",
         "denoms",
+        "parts",
     ];
     assert_eq!(names(&object), sorted(fields));
     assert_eq!(
@@ -118,7 +139,7 @@ fn machines_get_one_object_with_the_promised_fields() {
     );
     let fates = vec!["sent", "delivered", "refused", "timed_out", "repeated"];
     assert_eq!(names(&object["packets"]), sorted(fates));
-    assert_eq!(names(&object["denoms"]), ["aeth", "uatom", "uusd"]);
+    assert_eq!(names(&object["denoms"]), ["aeth", "uatom", "ustatom", "uusd"]);
     for denom in object["denoms"].as_object().unwrap().values() {
         let amounts = vec!["deposited", "compounded", "withdrawn", "slashed", "lost", "held"];
         assert_eq!(names(denom), sorted(amounts));
@@ -129,6 +150,13 @@ fn machines_get_one_object_with_the_promised_fields() {
             .is_ok()));
     }
     assert_eq!(object["violations"], Value::Array(vec![]));
+    assert_eq!(names(&object["parts"]), ["court", "market", "story"]);
+    for part in object["parts"].as_object().unwrap().values() {
+        assert_eq!(names(part), ["denoms", "packets", "shown", "steps"]);
+    }
+    let market = &object["parts"]["market"]["shown"];
+    assert_eq!(market["ended_at"], market["runs_dry_at"]);
+    assert!(market["ended_at"].is_string());
 }
 
 #[test]
@@ -140,6 +168,18 @@ fn people_get_a_story_and_a_report_without_colour_codes_in_a_pipe() {
     assert!(output.status.success(), "{output:?}");
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains("adds up") && !told.contains('\x1b'));
+    for chapter in [
+        "The book: how deep is the market?",
+        "A price that moves",
+        "Somebody cheaper comes",
+        "An escrow runs dry",
+        "A proof travels",
+        "Two prices for one round",
+        "Accused on a mere word",
+        "Accused, and the accusation taken back",
+    ] {
+        assert!(told.contains(chapter) && report.contains(chapter), "{chapter}");
+    }
     assert!(report.contains("<svg"));
 }
 

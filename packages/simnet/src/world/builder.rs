@@ -40,6 +40,8 @@ pub struct ServiceConfig {
     pub max_fraction: Decimal,
     /// Fraction it takes for a duplicate vote.
     pub duplicate_vote_fraction: Decimal,
+    /// Fraction it takes for what it attests, downtime and service faults.
+    pub attested_fraction: Decimal,
     /// Where slashed collateral goes.
     pub recipient: Recipient,
     /// Part of what is taken that goes to the reporter.
@@ -58,6 +60,7 @@ impl ServiceConfig {
             name,
             max_fraction: Decimal::percent(percent),
             duplicate_vote_fraction: Decimal::percent(percent),
+            attested_fraction: Decimal::percent(percent),
             recipient: Recipient::Insurance,
             reporter_part: Decimal::percent(5),
             meter: Decimal::percent(5),
@@ -290,8 +293,8 @@ impl World {
                 max_fraction: config.max_fraction,
                 duplicate_vote_fraction: config.duplicate_vote_fraction,
                 signed_conflict_fraction: config.max_fraction,
-                downtime_fraction: config.max_fraction,
-                service_fault_fraction: config.max_fraction,
+                downtime_fraction: config.attested_fraction,
+                service_fault_fraction: config.attested_fraction,
                 meter: config.meter,
                 veto_window_seconds: VETO_SECONDS.min(windows.unbonding_seconds / 2),
                 recipient: config.recipient,

@@ -2,10 +2,12 @@
 
 use anyhow::Result as AnyResult;
 use cosmwasm_std::{to_json_binary, Addr, Coin, CosmosMsg, WasmMsg};
+use cw_multi_test::AppResponse;
 use holdfast_shared::msg::consumer::{ExecuteMsg as ConsumerMsg, ReportStatus};
 use holdfast_shared::msg::hub::{ExecuteMsg, LeaseView, MatchResponse, OfferView, SlotView, TicketView};
 use holdfast_shared::msg::lens::QueryMsg;
 use holdfast_shared::packet::ReportAck;
+use holdfast_shared::Denom;
 
 use super::actors::{attribute, Operator};
 use super::{World, HUB};
@@ -113,6 +115,26 @@ impl World {
             ReportStatus::Final { answer } => Ok(answer),
             other => panic!("the hub did not answer: {other:?}"),
         }
+    }
+
+    /// Anyone brings a lease within its term down to the prices of now.
+    ///
+    /// # Errors
+    /// The hub refuses, for example because nothing fell.
+    pub fn reprices(&mut self, service: &str, vault_id: u64) -> AnyResult<AppResponse> {
+        let keeper = self.net.chain(HUB).addr("keeper");
+        let service = service.to_owned();
+        self.tell(&keeper, &ExecuteMsg::Reprice { service, vault_id })
+    }
+
+    /// Anyone has the hub read an asset's price from its rate contract.
+    ///
+    /// # Errors
+    /// The hub refuses, for example because it read it a moment ago.
+    pub fn reads_price(&mut self, denom: &str) -> AnyResult<AppResponse> {
+        let keeper = self.net.chain(HUB).addr("keeper");
+        let denom = Denom::bank(denom);
+        self.tell(&keeper, &ExecuteMsg::ReadPrice { denom })
     }
 
     /// The slot a service has in a vault, if any.

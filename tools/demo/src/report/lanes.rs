@@ -137,7 +137,8 @@ fn arrow(
     Ok(())
 }
 
-fn cross(root: &Area<'_>, at: (i32, i32), colour: RGBColor) -> Result<()> {
+/// The mark of what went no further.
+pub(super) fn cross(root: &Area<'_>, at: (i32, i32), colour: RGBColor) -> Result<()> {
     root.draw(&PathElement::new(
         [(at.0 - 5, at.1 - 5), (at.0 + 5, at.1 + 5)],
         colour.stroke_width(3),
@@ -150,7 +151,7 @@ fn cross(root: &Area<'_>, at: (i32, i32), colour: RGBColor) -> Result<()> {
 }
 
 /// The tip of an arrow, turned along it.
-fn head(root: &Area<'_>, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> Result<()> {
+pub(super) fn head(root: &Area<'_>, from: (i32, i32), to: (i32, i32), colour: RGBColor) -> Result<()> {
     let (dx, dy) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
     let length = dx.hypot(dy).max(1.0);
     let (ux, uy) = (dx / length, dy / length);

@@ -22,8 +22,8 @@ pub(super) struct Frame<'a> {
     pub(super) height: u32,
     /// Title of the horizontal axis.
     pub(super) x_title: &'a str,
-    /// Its end; it begins at zero.
-    pub(super) x_end: f64,
+    /// Its two ends.
+    pub(super) x: (f64, f64),
     /// Title of the vertical axis.
     pub(super) y_title: &'a str,
     /// Its two ends.
@@ -39,7 +39,7 @@ impl Frame<'_> {
                 .margin_right(18)
                 .x_label_area_size(44)
                 .y_label_area_size(72)
-                .build_cartesian_2d(0.0..self.x_end, self.y.0..self.y.1)?;
+                .build_cartesian_2d(self.x.0..self.x.1, self.y.0..self.y.1)?;
             let small = canvas::text(15, MUTED, HPos::Center, VPos::Center);
             chart
                 .configure_mesh()
@@ -67,7 +67,7 @@ pub(super) fn over_time<'a>(alt: &'a str, height: u32, time: &TimeScale, scale: 
         alt,
         height,
         x_title: time.title,
-        x_end: time.end,
+        x: (time.start, time.end),
         y_title: &scale.title,
         y: (0.0, scale.end),
     }
@@ -146,7 +146,7 @@ pub(super) fn marks(chart: &mut Chart<'_, '_>, time: &TimeScale, marks: &[Mark])
         let dim = MUTED.mix(0.6).stroke_width(1);
         chart.draw_series([PathElement::new(vec![(*x, bottom), (*x, top)], dim)])?;
     }
-    for (x, numbers) in numbers(&at, time.end / 48.0) {
+    for (x, numbers) in numbers(&at, (time.end - time.start) / 48.0) {
         let number = Text::new(numbers, (0, -3), style.clone());
         chart.draw_series([EmptyElement::at((x, top)) + number])?;
     }

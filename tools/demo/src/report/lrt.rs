@@ -19,7 +19,7 @@ pub(super) fn section(data: &Data) -> Result<Markup> {
         alt: title,
         height: 260,
         x_title: time.title,
-        x_end: time.end,
+        x: (time.start, time.end),
         y_title: "assets per token",
         y: ends(&data.lrt_rate),
     };

@@ -4,17 +4,20 @@
 //! The same data gives the same bytes (DESIGN I-47 reaches up to the report). Pictures are SVG whose colours are
 //! CSS variables, so that they follow the reader's light or dark mode and print dark on white.
 
+mod act;
 mod canvas;
 mod collateral;
 mod data;
 mod ending;
 mod format;
+mod graph;
 mod header;
 mod invariants;
 mod lanes;
 mod lines;
 mod lrt;
 mod packets;
+mod path;
 mod rent;
 mod scale;
 mod security;
@@ -23,8 +26,9 @@ mod story;
 mod supply;
 
 pub use data::{
-    ActorEnding, Balance, Chapter, Data, Fate, Invariant, LentOffer, Mark, Outcome, Packet, Paid, Point,
-    PoolLoss, RatePoint, Run, Series, ServiceView, Slash, Step, SupplyCurve, Unit,
+    ActorEnding, Balance, Chapter, Data, Fate, Graph, Hop, Invariant, LentOffer, Line, Look, Mark, Outcome,
+    Packet, Paid, Path, Picture, Point, PoolLoss, RatePoint, Run, Series, ServiceView, Slash, Step,
+    SupplyCurve, Table, Unit,
 };
 
 use anyhow::Result;
@@ -34,13 +38,15 @@ use maud::{html, Markup, PreEscaped, DOCTYPE};
 const STYLE: &str = include_str!("style.css");
 
 /// The sections in reading order: anchor, title.
-const SECTIONS: [(&str, &str); 8] = [
+const SECTIONS: [(&str, &str); 10] = [
     ("story", "The story"),
     ("collateral", "Collateral and security over time"),
     ("rent", "Rent and rates"),
     ("slash", "Slashes"),
     ("lrt", "The liquid restaking token"),
     ("packets", "Packets and their fate"),
+    ("market", "Part two: the market, up close"),
+    ("court", "Part three: the court"),
     ("ending", "The ending, to the unit"),
     ("invariants", "Invariants"),
 ];
@@ -57,6 +63,8 @@ pub fn render(data: &Data) -> Result<String> {
         slash::section(data)?,
         lrt::section(data)?,
         packets::section(data)?,
+        act::section(data, &data.market, "No market was played in this run.")?,
+        act::section(data, &data.court, "No court was held in this run.")?,
         ending::section(data)?,
         invariants::section(data),
     ];

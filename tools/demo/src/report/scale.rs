@@ -59,15 +59,22 @@ pub(super) struct TimeScale {
     divisor: f64,
     /// Title of the axis.
     pub(super) title: &'static str,
-    /// End of the run on this axis.
+    /// Where this axis begins.
+    pub(super) start: f64,
+    /// Where it ends: for the whole run, at its end.
     pub(super) end: f64,
 }
 
 impl TimeScale {
     /// The scale of a run: to its end, or to the last thing drawn.
     pub(super) fn new(data: &Data) -> Self {
-        let seconds = data.run.duration_seconds.max(last_moment(data)).max(1);
-        let (divisor, title) = match seconds {
+        Self::between(0, data.run.duration_seconds.max(last_moment(data)))
+    }
+
+    /// The scale of a part of a run.
+    pub(super) fn between(from: u64, to: u64) -> Self {
+        let to = to.max(from.saturating_add(1));
+        let (divisor, title) = match to {
             s if s >= 172_800 => (86_400.0, "days since the start"),
             s if s >= 7_200 => (3_600.0, "hours since the start"),
             _ => (1.0, "seconds since the start"),
@@ -75,7 +82,8 @@ impl TimeScale {
         Self {
             divisor,
             title,
-            end: seconds as f64 / divisor,
+            start: from as f64 / divisor,
+            end: to as f64 / divisor,
         }
     }
 

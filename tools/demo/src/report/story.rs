@@ -14,6 +14,7 @@ pub(super) fn section(data: &Data) -> Markup {
 
 fn chapter(data: &Data, index: usize, chapter: &Chapter) -> Markup {
     html! {
+        @if let Some((title, intro)) = &chapter.part { div.part { h3 { (title) } p { (intro) } } }
         article.chapter {
             h3 { span.number { (index + 1) } (chapter.title) }
             @if !chapter.intro.is_empty() { p { (chapter.intro) } }

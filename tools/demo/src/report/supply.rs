@@ -32,7 +32,7 @@ pub(super) fn figure(data: &Data, curve: &SupplyCurve) -> Result<Markup> {
         alt: &title,
         height: 280,
         x_title: &format!("size of the offers side by side, {}", scale.title),
-        x_end: scale.end,
+        x: (0.0, scale.end),
         y_title: "rate, % a year",
         y: (0.0, if highest > 0.0 { highest * 1.18 } else { 1.0 }),
     };
@@ -53,7 +53,7 @@ pub(super) fn figure(data: &Data, curve: &SupplyCurve) -> Result<Markup> {
 }
 
 fn bars(chart: &mut Chart<'_, '_>, offers: &[&LentOffer], scale: &Scale, colour: usize) -> Result<()> {
-    let label = canvas::text(14, INK, HPos::Left, VPos::Bottom);
+    let label = canvas::text(14, INK, HPos::Left, VPos::Top);
     let mut left = 0.0;
     for offer in offers {
         let (size, matched, top) = (scale.of(offer.size), scale.of(offer.matched), percent(offer.rate));
@@ -72,7 +72,7 @@ fn bars(chart: &mut Chart<'_, '_>, offers: &[&LentOffer], scale: &Scale, colour:
         let pixels = size / scale.end * f64::from(WIDTH - 90);
         let letters = (pixels / 8.0) as usize;
         if letters >= 4 {
-            let text = Text::new(format::clipped(&offer.name, letters), (3, -4), label.clone());
+            let text = Text::new(format::clipped(&offer.name, letters), (5, 5), label.clone());
             chart.draw_series([EmptyElement::at((left, top)) + text])?;
         }
         left += size;
@@ -88,9 +88,9 @@ fn bid(chart: &mut Chart<'_, '_>, curve: &SupplyCurve, scale: &Scale) -> Result<
         INK,
         2,
     )?;
-    let style = canvas::text(14, MUTED, HPos::Right, VPos::Bottom);
-    let text = Text::new("bid", (-4, -4), style);
-    chart.draw_series([EmptyElement::at((wanted, highest)) + text])?;
+    let style = canvas::text(14, MUTED, HPos::Left, VPos::Bottom);
+    let text = Text::new("the bid", (5, -4), style);
+    chart.draw_series([EmptyElement::at((0.0, highest)) + text])?;
     Ok(())
 }
 

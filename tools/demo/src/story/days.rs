@@ -21,7 +21,7 @@ const MOST_SAMPLES: u64 = 400;
 impl Story {
     /// One day.
     pub(super) fn day(&mut self, day: u64) {
-        self.tell.progress(day, self.plan.days);
+        self.stage.tell.progress(day, self.plan.days);
         self.recover_lost();
         for service in SERVICES {
             self.top_up(service);
@@ -30,7 +30,7 @@ impl Story {
         self.whims();
         self.send_snapshots();
         if day % self.plan.days.div_ceil(MOST_SAMPLES) == 0 {
-            self.record.sample(&self.world, &self.cast);
+            self.stage.record.sample(&self.stage.world, &self.cast);
         }
     }
 
@@ -61,7 +61,7 @@ impl Story {
         if self.happens(250) {
             let who = self.dice.pick(&RESTLESS);
             let (staker, vault) = (self.cast.people[who].staker.clone(), self.vault_of(who));
-            let outcome = staker.claims_rewards(&mut self.world, vault);
+            let outcome = staker.claims_rewards(&mut self.stage.world, vault);
             self.count("rent claims", outcome);
         }
         if self.happens(200) {
@@ -72,7 +72,7 @@ impl Story {
         }
         if self.happens(400) {
             for service in SERVICES {
-                let outcome = self.world.matches(service, 200);
+                let outcome = self.stage.world.matches(service, 200);
                 self.count("matches", outcome);
             }
         }
@@ -84,17 +84,24 @@ impl Story {
         let which = self.dice.between(0, 1) as usize;
         let node = &self.cast.operators[index];
         let basis_points = node.rates[which] + self.dice.between(0, 40) - 20;
-        let size = self.world.vault(node.vault).collateral.u128() * 9 / 10;
-        let outcome = node
-            .operator
-            .offers(&mut self.world, node.vault, SERVICES[which], basis_points, size);
+        let size = self.stage.world.vault(node.vault).collateral.u128() * 9 / 10;
+        let outcome = node.operator.offers(
+            &mut self.stage.world,
+            node.vault,
+            SERVICES[which],
+            basis_points,
+            size,
+        );
         self.count("new offers", outcome);
     }
 
     /// The liquid token puts its rent back to work: what the hub then sees deposited is compounded, not new.
     pub(super) fn compound(&mut self) {
         let keeper = self.cast.watcher.clone();
-        let outcome = self.cast.lrt.tell(&mut self.world, &keeper, &LrtMsg::Compound {});
+        let outcome = self
+            .cast
+            .lrt
+            .tell(&mut self.stage.world, &keeper, &LrtMsg::Compound {});
         if let Ok(response) = &outcome {
             let deposits = response
                 .events
@@ -108,16 +115,16 @@ impl Story {
 
     /// A service that runs low pays in for 20 more days: nothing is ever lent unpaid (P2).
     fn top_up(&mut self, service: &'static str) {
-        let escrow = self.world.service(service).escrow;
-        let low = self.world.now() + LOW_ESCROW;
+        let escrow = self.stage.world.service(service).escrow;
+        let low = self.stage.world.now() + LOW_ESCROW;
         if escrow.runs_dry_at.is_none_or(|dry| dry.seconds() > low) {
             return;
         }
         let amount = escrow.rent_per_year.u128() * 20 / 365;
-        self.record.sample(&self.world, &self.cast);
-        let owner = self.world.owner_of(service);
-        let outcome = owner.funds(&mut self.world, amount);
-        self.record.sample(&self.world, &self.cast);
+        self.stage.record.sample(&self.stage.world, &self.cast);
+        let owner = self.stage.world.owner_of(service);
+        let outcome = owner.funds(&mut self.stage.world, amount);
+        self.stage.record.sample(&self.stage.world, &self.cast);
         self.count("top-ups of escrow", outcome);
     }
 
@@ -126,12 +133,13 @@ impl Story {
         for index in 0..self.cast.operators.len() {
             let vault = self.cast.operators[index].vault;
             let due = self
+                .stage
                 .world
                 .closing_at(vault)
-                .is_some_and(|at| at.seconds() <= self.world.now());
+                .is_some_and(|at| at.seconds() <= self.stage.world.now());
             if due {
-                let outcome = self.world.close(vault);
-                self.must("closing a vault", outcome);
+                let outcome = self.stage.world.close(vault);
+                self.stage.must("closing a vault", outcome);
             }
         }
     }
@@ -144,25 +152,27 @@ impl Story {
                 .iter()
                 .map(|(what, times)| format!("{what} {times}"))
                 .collect();
-            self.tell.say(&format!("Meanwhile: {}.", parts.join(", ")));
+            self.stage.tell.say(&format!("Meanwhile: {}.", parts.join(", ")));
         }
     }
 
     /// What everybody could claim in rent now.
     pub(super) fn tell_rent(&mut self) {
-        let day = self.today();
+        let day = self.stage.today();
         let mut rows = vec![];
         for who in 0..self.cast.people.len() {
             let name = self.cast.people[who].name;
             let [atom, usd] = [ATOM, USD].map(|token| token.show(self.rent_of(who, token)));
             let earned = format!("{atom} and {usd}");
-            self.note(("hub", name), "has earned rent so far", Outcome::Done, &earned);
+            self.stage
+                .note(("hub", name), "has earned rent so far", Outcome::Done, &earned);
             rows.push(vec![name.to_owned(), atom, usd]);
         }
-        self.tell.say(&format!(
+        self.stage.tell.say(&format!(
             "Rent earned by day {day}, after fees (2 % protocol, then 10 % operator):"
         ));
-        self.tell
+        self.stage
+            .tell
             .table(&["who", "from the oracle chain", "from the bridge chain"], &rows);
         self.tell_bustle();
     }

@@ -2,32 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use holdfast_simnet::relayer::Fate;
-
-use super::{Event, Story, DAY};
-use crate::json::{PacketCounts, Summary};
+use super::{Event, Story, Told, DAY};
+use crate::books::Books;
 use crate::record::unit;
-use crate::report::{ActorEnding, Balance, Data, Outcome, Run};
-use crate::sums;
+use crate::report::{ActorEnding, Balance, Outcome, Run, Unit};
 use crate::tokens::{thousands, Token, TOKENS};
 
 impl Story {
     /// Closes the books and tells them.
-    pub(super) fn ending(mut self) -> (Summary, Data) {
+    pub(super) fn ending(mut self) -> Told {
         self.tell_bustle();
-        self.chapter(
+        self.stage.chapter(
             "The books, to the last unit",
             "Every coin that came in must be out, slashed, lost or still here. The program counts each one.",
         );
         self.tell_pending();
-        let summary = self.summary();
-        self.tell_collateral(&summary);
-        self.tell_rent_sums(&summary);
+        let books = self.stage.books(&TOKENS, &self.compounded);
+        self.tell_collateral(&books);
+        self.tell_rent_sums(&books);
         let endings = self.endings();
         self.tell_endings(&endings);
-        self.tell_verdict(&summary);
-        let data = self.data(&summary, endings);
-        (summary, data)
+        self.tell_verdict(&books);
+        self.told(books, endings)
     }
 
     fn tell_pending(&mut self) {
@@ -39,46 +35,21 @@ impl Story {
             .collect();
         if let (Some(first), Some(last)) = (claims.iter().min(), claims.iter().max()) {
             let (number, days) = (claims.len(), self.plan.days);
-            self.tell.say(&format!(
+            self.stage.tell.say(&format!(
                 "On day {days}, when the story stops, {number} exits are still under way, due on days {first} to {last}. They count as held."
             ));
         }
     }
 
-    fn summary(&self) -> Summary {
-        let monitor = self.world.monitor();
-        let denoms = sums::collateral(&self.world, &self.compounded);
-        let log = self.world.net.packets();
-        Summary {
-            seed: self.plan.seed,
-            days: self.plan.days,
-            steps: self.world.net.step(),
-            checks: monitor
-                .checks
-                .iter()
-                .map(|(id, times)| ((*id).to_owned(), *times))
-                .collect(),
-            violations: monitor.violations.iter().chain(&self.broken).cloned().collect(),
-            packets: PacketCounts {
-                sent: log.count(|fate| matches!(fate, Fate::Sent)),
-                delivered: log.count(|fate| matches!(fate, Fate::Delivered { .. })),
-                refused: log.count(|fate| matches!(fate, Fate::Refused { .. })),
-                timed_out: log.count(|fate| matches!(fate, Fate::TimedOut)),
-                repeated: log.count(|fate| matches!(fate, Fate::Repeated)),
-            },
-            rent: sums::rent(&self.world, &denoms),
-            denoms,
-        }
-    }
-
-    fn tell_collateral(&mut self, summary: &Summary) {
-        for (token, sums) in tokens(&summary.denoms) {
+    fn tell_collateral(&mut self, books: &Books) {
+        for (token, sums) in tokens(&books.denoms) {
             let what = format!("counts {} of collateral that came in", token.show(sums.came_in()));
             let result = format!("{} is out, slashed, lost or held", token.show(sums.is_now()));
-            self.note(("hub", "The program"), &what, Outcome::Done, &result);
+            self.stage
+                .note(("hub", "The program"), &what, Outcome::Done, &result);
         }
         let mut rows = Vec::new();
-        for (token, sums) in tokens(&summary.denoms) {
+        for (token, sums) in tokens(&books.denoms) {
             let mut row = vec![token.symbol.to_owned()];
             let amounts = [
                 sums.deposited,
@@ -105,9 +76,10 @@ impl Story {
             );
             rows.push(row);
         }
-        self.tell
+        self.stage
+            .tell
             .say("Collateral: deposited + compounded = withdrawn + slashed + lost + held.");
-        self.tell.table(
+        self.stage.tell.table(
             &[
                 "coin",
                 "deposited",
@@ -122,9 +94,9 @@ impl Story {
         );
     }
 
-    fn tell_rent_sums(&mut self, summary: &Summary) {
+    fn tell_rent_sums(&mut self, books: &Books) {
         let mut rows = Vec::new();
-        for (token, sums) in tokens(&summary.rent) {
+        for (token, sums) in tokens(&books.rent) {
             let mut row = vec![token.symbol.to_owned()];
             row.extend(
                 [sums.funded, sums.paid, sums.fees + sums.refunded, sums.held]
@@ -140,10 +112,10 @@ impl Story {
             );
             rows.push(row);
         }
-        self.tell.say(
+        self.stage.tell.say(
             "Rent: paid in by chains = claimed by people + fees, refunds + held (escrow, unclaimed rent).",
         );
-        self.tell.table(
+        self.stage.tell.table(
             &["coin", "paid in", "claimed", "fees, refunds", "held", ""],
             &rows,
         );
@@ -174,8 +146,8 @@ impl Story {
                 others.collect::<Vec<_>>().join(" "),
             ]);
         }
-        self.tell.say("Who ended with what:");
-        self.tell.table(
+        self.stage.tell.say("Who ended with what:");
+        self.stage.tell.table(
             &[
                 "who",
                 "put in",
@@ -188,43 +160,49 @@ impl Story {
         );
     }
 
-    fn tell_verdict(&mut self, summary: &Summary) {
-        let packets = summary.packets;
-        self.tell.say(&format!(
+    fn tell_verdict(&mut self, books: &Books) {
+        let packets = books.packets;
+        self.stage.tell.say(&format!(
             "Packets: {} sent, {} delivered, {} refused, {} timed out, {} brought twice to no effect.",
             packets.sent, packets.delivered, packets.refused, packets.timed_out, packets.repeated
         ));
-        let checks: u64 = summary.checks.values().sum();
-        let text = format!(
-            "{} rules checked {} times over {} steps: {} broken",
-            summary.checks.len(),
-            thousands(checks.into()),
-            thousands(summary.steps.into()),
-            summary.faults().len()
-        );
-        match summary.faults().is_empty() {
-            true => self.tell.good(&format!("{text}.")),
-            false => self.tell.bad(&format!("{text}.")),
+        let text = verdict(books);
+        match books.faults().is_empty() {
+            true => self.stage.tell.good(&format!("{text}.")),
+            false => self.stage.tell.bad(&format!("{text}.")),
         }
     }
 
     /// What the report shows.
-    fn data(self, summary: &Summary, actors: Vec<ActorEnding>) -> Data {
-        let mut data = self.record.data;
+    fn told(self, books: Books, actors: Vec<ActorEnding>) -> Told {
+        let stage = self.stage;
+        let mut data = stage.record.data;
         data.title = format!("Holdfast: a story in {} days", self.plan.days);
         data.about = "Stakers lend slashable security to two chains that rent it. Real contracts and real signatures on simulated chains; one seed decides everything.".into();
         data.run = Run {
             seed: self.plan.seed,
             duration_seconds: self.plan.days * DAY,
             chains: vec!["hub".into(), "oracle".into(), "bridge".into()],
-            steps: summary.steps,
+            steps: books.steps,
         };
-        data.packets = super::packets::packets(&self.world, self.start);
-        data.balances = balances(summary);
+        data.packets = super::packets::packets(&stage.world, stage.start);
+        data.balances = balances(&books, "");
         data.actors = actors;
-        data.invariants = super::rules::invariants(summary);
-        data
+        data.invariants = super::rules::invariants(&books);
+        let tell = stage.tell;
+        Told { books, data, tell }
     }
+}
+
+/// What the rules say of a world, in one line.
+pub(crate) fn verdict(books: &Books) -> String {
+    format!(
+        "{} rules checked {} times over {} steps: {} broken",
+        books.checks.len(),
+        thousands(books.checked().into()),
+        thousands(books.steps.into()),
+        books.faults().len()
+    )
 }
 
 /// The tokens of the story with their entries.
@@ -235,10 +213,13 @@ fn tokens<T: Copy>(by_denom: &BTreeMap<String, T>) -> Vec<(Token, T)> {
     known.collect()
 }
 
-/// Collateral by denom, as in the terminal's table.
-fn balances(summary: &Summary) -> Vec<Balance> {
-    let rows = tokens(&summary.denoms).into_iter().map(|(token, sums)| Balance {
-        unit: unit(token),
+/// Collateral by denom, as in the terminal's table; `part` is added to the names of coins.
+pub(crate) fn balances(books: &Books, part: &str) -> Vec<Balance> {
+    let rows = tokens(&books.denoms).into_iter().map(|(token, sums)| Balance {
+        unit: Unit {
+            name: format!("{}{part}", token.symbol),
+            ..unit(token)
+        },
         deposited: sums.deposited,
         compounded: sums.compounded,
         withdrawn: sums.withdrawn,

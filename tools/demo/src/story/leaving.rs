@@ -11,13 +11,14 @@ impl Story {
     /// Begins the chapter when the first of the script's exits matures.
     pub(super) fn begin_leaving(&mut self) {
         let begun = self
+            .stage
             .record
             .data
             .chapters
             .iter()
             .any(|chapter| chapter.title == TITLE);
         if !begun {
-            self.chapter(
+            self.stage.chapter(
                 TITLE,
                 "An exit takes 25 days, so that any proof comes first. Then nobody can delay it.",
             );
@@ -32,29 +33,31 @@ impl Story {
         }
         let person = &self.cast.people[who];
         let (name, token, staker) = (person.name, person.token, person.staker.clone());
-        let outcome = staker.claims(&mut self.world, &[ticket]);
+        let outcome = staker.claims(&mut self.stage.world, &[ticket]);
         if self
+            .stage
             .must(&format!("{name}'s claim of a matured exit"), outcome)
             .is_none()
         {
             return;
         }
-        let paid = self.world.ticket(ticket).paid.u128();
-        let day = self.today();
+        let paid = self.stage.world.ticket(ticket).paid.u128();
+        let day = self.stage.today();
         if scripted {
             let vault = self.vault_of(BOB);
-            let rent = staker.claims_rewards(&mut self.world, vault);
-            self.must("Bob's last rent", rent);
+            let rent = staker.claims_rewards(&mut self.stage.world, vault);
+            self.stage.must("Bob's last rent", rent);
             let put_in = self.cast.people[BOB].put_in;
             let result = format!(
                 "{} and his rent; he had put in {}",
                 token.show(paid),
                 token.show(put_in)
             );
-            self.did(("hub", name), &format!("is paid on day {day}"), &result);
-            self.record.mark(self.world.now(), "Bob is paid");
+            self.stage
+                .did(("hub", name), &format!("is paid on day {day}"), &result);
+            self.stage.record.mark(self.stage.world.now(), "Bob is paid");
         } else {
-            self.note(
+            self.stage.note(
                 ("hub", name),
                 "is paid for a matured exit",
                 Outcome::Done,

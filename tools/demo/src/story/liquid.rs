@@ -16,33 +16,33 @@ pub(super) fn rate_text(rate: Decimal) -> String {
 impl Story {
     /// Carol redeems two fifths of her tokens.
     pub(super) fn redeem(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "A token you can sell while it works",
             "Carol's liquid token stands for coins in two vaults, Orca's and Puffin's. Its rate moves with them.",
         );
-        let points = &self.record.data.lrt_rate;
+        let points = &self.stage.record.data.lrt_rate;
         let highest = points.iter().map(|point| point.rate).max().unwrap_or_default();
         self.compound();
-        let rate = self.cast.lrt.rate(&self.world).rate;
+        let rate = self.cast.lrt.rate(&self.stage.world).rate;
         let lrt = self.cast.lrt.clone();
         let carol = self.cast.people[CAROL].staker.clone();
-        self.tell.say(&format!(
+        self.stage.tell.say(&format!(
             "A token cost 1.0000 ATOM, rose to {} with rent, and is worth {} after the slash.",
             rate_text(highest),
             rate_text(rate)
         ));
-        let tokens = lrt.balance(&self.world, &carol.addr).u128() * 2 / 5;
+        let tokens = lrt.balance(&self.stage.world, &carol.addr).u128() * 2 / 5;
         let outcome = lrt.tell(
-            &mut self.world,
+            &mut self.stage.world,
             &carol.addr,
             &ExecuteMsg::Redeem {
                 amount: tokens.into(),
             },
         );
-        self.must("the redemption", outcome);
+        self.stage.must("the redemption", outcome);
         let shown = crate::tokens::number(tokens, ATOM.decimals, ATOM.decimals.min(2));
-        let day = self.today();
-        self.did(
+        let day = self.stage.today();
+        self.stage.did(
             ("hub", "Carol"),
             &format!("queues {shown} tokens for redemption"),
             &format!("day {day}; the queue closes once an epoch"),
@@ -55,16 +55,16 @@ impl Story {
         let lrt = self.cast.lrt.clone();
         let keeper = self.cast.watcher.clone();
         if lrt
-            .tell(&mut self.world, &keeper, &ExecuteMsg::CloseBatch {})
+            .tell(&mut self.stage.world, &keeper, &ExecuteMsg::CloseBatch {})
             .is_err()
         {
             // An epoch must pass between closings; a short run comes too early.
             self.calendar
-                .add(self.elapsed() + DAY / 4, Event::CloseRedemptions);
+                .add(self.stage.elapsed() + DAY / 4, Event::CloseRedemptions);
             return;
         }
         let batches: Vec<RedemptionBatchView> = lrt.ask(
-            &self.world,
+            &self.stage.world,
             &QueryMsg::Batches {
                 start_after: None,
                 limit: None,
@@ -73,7 +73,7 @@ impl Story {
         let closed = batches.into_iter().rev().find(|batch| batch.matures_at.is_some());
         if let Some((batch, matures_at)) = closed.and_then(|batch| Some((batch.batch_id, batch.matures_at?)))
         {
-            let at = matures_at.seconds() - self.start;
+            let at = matures_at.seconds() - self.stage.start;
             self.calendar.add(at, Event::ClaimRedemption(batch));
         }
     }
@@ -83,24 +83,24 @@ impl Story {
         self.begin_leaving();
         let lrt = self.cast.lrt.clone();
         let carol = self.cast.people[CAROL].staker.clone();
-        let before = carol.balance(&self.world, ATOM.denom);
+        let before = carol.balance(&self.stage.world, ATOM.denom);
         let owner = carol.addr.to_string();
         let outcome = lrt.tell(
-            &mut self.world,
+            &mut self.stage.world,
             &carol.addr,
             &ExecuteMsg::ClaimRedemption { batch_id, owner },
         );
-        if self.must("Carol's redemption", outcome).is_none() {
+        if self.stage.must("Carol's redemption", outcome).is_none() {
             return;
         }
-        let paid = carol.balance(&self.world, ATOM.denom) - before;
-        let rate = rate_text(lrt.rate(&self.world).rate);
-        let day = self.today();
-        self.did(
+        let paid = carol.balance(&self.stage.world, ATOM.denom) - before;
+        let rate = rate_text(lrt.rate(&self.stage.world).rate);
+        let day = self.stage.today();
+        self.stage.did(
             ("hub", "Carol"),
             &format!("is paid for her tokens on day {day}"),
             &format!("{}; a token is worth {rate} ATOM now", ATOM.show(paid)),
         );
-        self.record.mark(self.world.now(), "Carol is paid");
+        self.stage.record.mark(self.stage.world.now(), "Carol is paid");
     }
 }

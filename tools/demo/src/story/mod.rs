@@ -3,14 +3,14 @@
 mod calendar;
 pub mod cast;
 mod days;
-mod ending;
+pub(crate) mod ending;
 mod leaving;
 mod liquid;
 mod offence;
 mod opening;
 mod packets;
 mod people;
-mod rules;
+pub(crate) mod rules;
 mod trouble;
 mod weather;
 
@@ -20,18 +20,15 @@ use anyhow::Result as AnyResult;
 use cosmwasm_std::Uint256;
 use cw_multi_test::AppResponse;
 use holdfast_simnet::ibc::PacketId;
-use holdfast_simnet::World;
 
+use crate::books::Books;
 use crate::dice::Dice;
-use crate::json::Summary;
-use crate::record::Record;
-use crate::report::{Data, Outcome};
+use crate::report::Data;
+use crate::stage::{Stage, DAY};
+use crate::sums::Compounded;
 use crate::tell::Teller;
 use calendar::{Calendar, Event};
 use cast::{Cast, Who};
-
-/// Seconds of a day.
-pub(crate) const DAY: u64 = 86_400;
 
 /// What to tell.
 #[derive(Clone, Copy, Debug)]
@@ -58,47 +55,46 @@ struct Offence {
 /// A story under way.
 struct Story {
     plan: Plan,
-    world: World,
+    stage: Stage,
     cast: Cast,
     dice: Dice,
-    tell: Teller,
-    record: Record,
-    start: u64,
     calendar: Calendar,
-    chapters: usize,
     bustle: Bustle,
     offence: Offence,
     bobs_ticket: Option<u64>,
     lost: Vec<PacketId>,
     scripted_loss: Option<PacketId>,
-    compounded: BTreeMap<&'static str, u128>,
-    broken: Vec<String>,
+    compounded: Compounded,
 }
 
-/// Runs a story and tells it; what came of it, for machines and for the report.
+/// What came of a story.
+pub struct Told {
+    /// Its books.
+    pub books: Books,
+    /// What the report shows of it.
+    pub data: Data,
+    /// Whoever tells what follows.
+    pub tell: Teller,
+}
+
+/// Runs a story and tells it.
 #[must_use]
-pub fn tell(plan: Plan, tell: Teller) -> (Summary, Data) {
+pub fn tell(plan: Plan, tell: Teller) -> Told {
     let mut dice = Dice::new(plan.seed);
     let mut world = cast::world(plan.seed);
     let cast = cast::gather(&mut world, &mut dice);
-    let start = world.now();
     let mut story = Story {
         plan,
+        stage: Stage::new(world, tell),
         cast,
         dice,
-        tell,
-        record: Record::new(start),
-        start,
         calendar: Calendar::new(plan.days),
-        chapters: 0,
         bustle: Bustle::default(),
         offence: Offence::default(),
         bobs_ticket: None,
         lost: vec![],
         scripted_loss: None,
         compounded: BTreeMap::new(),
-        broken: vec![],
-        world,
     };
     story.opening();
     story.live();
@@ -110,11 +106,11 @@ impl Story {
     fn live(&mut self) {
         let end = self.plan.days * DAY;
         while let Some((at, event)) = self.calendar.next_until(end) {
-            self.world.wait_until(self.start + at);
+            self.stage.world.wait_until(self.stage.start + at);
             self.happen(event);
         }
-        self.world.wait_until(self.start + end);
-        self.record.sample(&self.world, &self.cast);
+        self.stage.world.wait_until(self.stage.start + end);
+        self.stage.record.sample(&self.stage.world, &self.cast);
     }
 
     fn happen(&mut self, event: Event) {
@@ -127,67 +123,17 @@ impl Story {
             Event::Redeem => self.redeem(),
             Event::CloseRedemptions => self.close_redemptions(),
             Event::ClaimRedemption(batch) => self.claim_redemption(batch),
-            Event::Relay => self.world.relay(),
+            Event::Relay => self.stage.world.relay(),
             Event::Recover => self.recover_lost(),
             Event::Settle(slash) => self.settle(slash),
             Event::Claim(who, ticket) => self.claim(who, ticket),
         }
     }
 
-    /// Seconds since the beginning.
-    fn elapsed(&self) -> u64 {
-        self.world.now() - self.start
-    }
-
-    /// The present day, from 0.
-    fn today(&self) -> u64 {
-        self.elapsed() / DAY
-    }
-
-    /// Begins a chapter on the terminal and in the report.
-    fn chapter(&mut self, title: &str, intro: &str) {
-        self.chapters += 1;
-        self.tell.chapter(self.chapters, title, intro);
-        self.record.chapter(title, intro);
-    }
-
-    /// Somebody did something, and it worked: on the terminal and in the report.
-    fn did(&mut self, who: (&str, &str), what: &str, result: &str) {
-        self.tell.good(&format!("{} {what}: {result}.", who.1));
-        self.note(who, what, Outcome::Done, result);
-    }
-
-    /// Somebody was refused, or something failed, as it should.
-    fn failed(&mut self, who: (&str, &str), what: &str, outcome: Outcome, result: &str) {
-        let text = format!("{} {what}: {result}.", who.1);
-        match outcome {
-            Outcome::Refused => self.tell.refused(&text),
-            Outcome::Done | Outcome::Failed => self.tell.bad(&text),
-        }
-        self.note(who, what, outcome, result);
-    }
-
-    /// In the report only.
-    fn note(&mut self, who: (&str, &str), what: &str, outcome: Outcome, result: &str) {
-        self.record.step(self.world.now(), who, what, outcome, result);
-    }
-
-    /// A deed of the script that must work: when it does not, a promise is broken, and the run fails at its end.
-    fn must<T>(&mut self, what: &str, outcome: AnyResult<T>) -> Option<T> {
-        match outcome {
-            Ok(done) => Some(done),
-            Err(error) => {
-                let day = self.today();
-                self.broken.push(format!("day {day}: {what} failed: {error:#}"));
-                None
-            }
-        }
-    }
-
     /// Somebody deposits into a vault.
     fn deposit(&mut self, who: Who, vault: u64, amount: u128) -> AnyResult<AppResponse> {
         let person = &mut self.cast.people[who];
-        let response = person.staker.deposits(&mut self.world, vault, amount)?;
+        let response = person.staker.deposits(&mut self.stage.world, vault, amount)?;
         person.put_in += amount;
         Ok(response)
     }
@@ -196,10 +142,10 @@ impl Story {
     fn exit(&mut self, who: Who, thousandths: u64) -> AnyResult<u64> {
         let person = &self.cast.people[who];
         let vault = self.vault_of(who);
-        let shares = self.world.position(vault, &person.staker.addr).shares;
+        let shares = self.stage.world.position(vault, &person.staker.addr).shares;
         let part = shares * Uint256::from(thousandths) / Uint256::from(1_000_u64);
-        let answer = person.staker.exits_shares(&mut self.world, vault, part)?;
-        let at = answer.matures_at.seconds() - self.start;
+        let answer = person.staker.exits_shares(&mut self.stage.world, vault, part)?;
+        let at = answer.matures_at.seconds() - self.stage.start;
         self.calendar.add(at, Event::Claim(who, answer.ticket_id));
         Ok(answer.ticket_id)
     }

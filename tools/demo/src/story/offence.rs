@@ -26,35 +26,36 @@ struct Before {
 impl Story {
     /// Orca signs two blocks at one height. Nothing happens on any chain.
     pub(super) fn double_vote(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "An operator cheats, and leaving does not help",
             "Signing two blocks at one height betrays a chain. Two signatures of one key prove it.",
         );
         self.offence = Offence {
-            height: self.world.net.chain(WRONGED).block().height,
-            day: self.today(),
+            height: self.stage.world.net.chain(WRONGED).block().height,
+            day: self.stage.today(),
         };
         let what = format!(
             "signs two blocks at height {} of the {WRONGED} chain",
             thousands(self.offence.height.into())
         );
-        self.failed(
+        self.stage.failed(
             ("oracle", "Orca"),
             &what,
             Outcome::Failed,
             &format!("day {}, and nobody notices yet", self.offence.day),
         );
-        self.record.mark(self.world.now(), "Orca signs twice");
+        self.stage.record.mark(self.stage.world.now(), "Orca signs twice");
     }
 
     /// Bob asks for everything back.
     pub(super) fn bob_leaves(&mut self) {
         let outcome = self.exit(BOB, 1_000);
-        if let Some(ticket) = self.must("Bob's exit", outcome) {
+        if let Some(ticket) = self.stage.must("Bob's exit", outcome) {
             self.bobs_ticket = Some(ticket);
-            let matures = (self.world.ticket(ticket).matures_at.seconds() - self.start).div_ceil(super::DAY);
-            let day = self.today();
-            self.did(
+            let matures = (self.stage.world.ticket(ticket).matures_at.seconds() - self.stage.start)
+                .div_ceil(super::DAY);
+            let day = self.stage.today();
+            self.stage.did(
                 ("hub", "Bob"),
                 "asks to leave with all he has",
                 &format!("day {day}; paid by day {matures}, a date nobody can move"),
@@ -66,35 +67,35 @@ impl Story {
     pub(super) fn proof(&mut self) {
         let before = self.before();
         let outcome = self.prove();
-        let Some(slash) = self.must("the proof", outcome) else {
+        let Some(slash) = self.stage.must("the proof", outcome) else {
             return;
         };
         self.tell_slash(&before, &slash);
         self.prove_again();
-        self.record.mark(self.world.now(), "Orca is slashed");
+        self.stage.record.mark(self.stage.world.now(), "Orca is slashed");
         self.calendar.add(
-            slash.settles_at.seconds() - self.start,
+            slash.settles_at.seconds() - self.stage.start,
             Event::Settle(slash.slash_id),
         );
         let told = self.flush_soon(WRONGED);
-        self.must("telling the oracle chain", told);
-        self.world.relay();
-        let seen = crate::tokens::dollars(self.world.total_security(WRONGED).stake.u128());
-        self.did(
+        self.stage.must("telling the oracle chain", told);
+        self.stage.world.relay();
+        let seen = crate::tokens::dollars(self.stage.world.total_security(WRONGED).stake.u128());
+        self.stage.did(
             ("oracle", "The oracle chain"),
             "hears that Orca is out for good",
             &format!("it counts on {seen} from the others"),
         );
-        self.record.sample(&self.world, &self.cast);
-        self.record.supply(&self.world, &self.cast, WRONGED);
+        self.stage.record.sample(&self.stage.world, &self.cast);
+        self.stage.record.supply(&self.stage.world, &self.cast, WRONGED);
     }
 
     fn before(&self) -> Before {
         let vault = self.cast.operators[ORCA].vault;
         Before {
-            active: self.world.vault(vault).collateral.u128(),
-            batches: sums::batches(&self.world, vault),
-            alice: self.cast.people[ALICE].staker.value_in(&self.world, vault),
+            active: self.stage.world.vault(vault).collateral.u128(),
+            batches: sums::batches(&self.stage.world, vault),
+            alice: self.cast.people[ALICE].staker.value_in(&self.stage.world, vault),
         }
     }
 
@@ -102,7 +103,7 @@ impl Story {
         let orca = &self.cast.operators[ORCA].operator;
         (
             orca.addr.clone(),
-            orca.votes_twice(&self.world, WRONGED, self.offence.height),
+            orca.votes_twice(&self.stage.world, WRONGED, self.offence.height),
         )
     }
 
@@ -113,18 +114,18 @@ impl Story {
             evidence,
             reporter: Some(self.cast.watcher.to_string()),
         };
-        self.world.relay();
-        self.world.tell_consumer(WRONGED, "nina", &submit)?;
-        self.world.relay();
-        self.world.slashes().pop().context("the hub took the proof")
+        self.stage.world.relay();
+        self.stage.world.tell_consumer(WRONGED, "nina", &submit)?;
+        self.stage.world.relay();
+        self.stage.world.slashes().pop().context("the hub took the proof")
     }
 
     fn tell_slash(&mut self, before: &Before, slash: &SlashView) {
         let token = self.cast.operators[ORCA].token;
         let total: u128 = slash.parts.iter().map(|part| part.amount.u128()).sum();
-        let day = self.today();
+        let day = self.stage.today();
         let what = format!("shows both signatures on day {day}, the {WRONGED} chain and the hub check them");
-        self.did(
+        self.stage.did(
             ("oracle", "Nina"),
             &what,
             &format!("{} is taken, 5 % of the lease", token.show(total)),
@@ -137,19 +138,20 @@ impl Story {
                 vec![name, held, paid, percent(pool.taken, pool.before)]
             })
             .collect();
-        self.tell
+        self.stage
+            .tell
             .table(&["who vouched for Orca", "held", "pays", "which is"], &rows);
         let now = self.cast.people[ALICE]
             .staker
-            .value_in(&self.world, self.cast.operators[ORCA].vault);
-        self.tell.say(&format!(
+            .value_in(&self.stage.world, self.cast.operators[ORCA].vault);
+        self.stage.tell.say(&format!(
             "Alice, who stayed, has {} left of {}.",
             token.show(now),
             token.show(before.alice)
         ));
-        self.record.data.slashes.push(Slash {
+        self.stage.record.data.slashes.push(Slash {
             title: format!("duplicate vote of Orca on the {WRONGED} chain"),
-            at: self.world.now() - self.start,
+            at: self.stage.world.now() - self.stage.start,
             unit: unit(token),
             pools,
             paid: vec![],
@@ -167,11 +169,13 @@ impl Story {
             before: before.active,
             taken: taken(PoolRef::Active),
         }];
-        let bob = self.bobs_ticket.map(|ticket| self.world.ticket(ticket).closing);
+        let bob = self
+            .bobs_ticket
+            .map(|ticket| self.stage.world.ticket(ticket).closing);
         for batch in before
             .batches
             .iter()
-            .filter(|batch| batch.matures_at.seconds() > self.world.now())
+            .filter(|batch| batch.matures_at.seconds() > self.stage.world.now())
         {
             let name = if bob == Some(batch.closing) {
                 "left since, with Bob".to_owned()
@@ -195,12 +199,17 @@ impl Story {
             operator: operator.to_string(),
             evidence,
         };
-        let stranger = self.world.net.chain(HUB).addr("stranger");
-        let (slashes, outcome) = (self.world.slashes().len(), self.world.tell(&stranger, &again));
-        if outcome.is_ok() || self.world.slashes().len() != slashes {
-            self.broken.push("I-22: the same offence was taken twice".into());
+        let stranger = self.stage.world.net.chain(HUB).addr("stranger");
+        let (slashes, outcome) = (
+            self.stage.world.slashes().len(),
+            self.stage.world.tell(&stranger, &again),
+        );
+        if outcome.is_ok() || self.stage.world.slashes().len() != slashes {
+            self.stage
+                .broken
+                .push("I-22: the same offence was taken twice".into());
         }
-        self.failed(
+        self.stage.failed(
             ("hub", "A copycat"),
             "hands in the same proof again",
             Outcome::Refused,
@@ -211,23 +220,23 @@ impl Story {
     /// The slashed coins leave the hub after their week of rest.
     pub(super) fn settle(&mut self, slash: u64) {
         let token = self.cast.operators[ORCA].token;
-        let outcome = self.world.settle(slash);
-        self.must("the settlement", outcome);
-        let chain = self.world.net.chain(HUB);
-        let insurance = chain.balance(&self.world.insurance, token.denom).u128();
+        let outcome = self.stage.world.settle(slash);
+        self.stage.must("the settlement", outcome);
+        let chain = self.stage.world.net.chain(HUB);
+        let insurance = chain.balance(&self.stage.world.insurance, token.denom).u128();
         let reporter = chain.balance(&self.cast.watcher, token.denom).u128();
-        let day = self.today();
+        let day = self.stage.today();
         let result = format!(
             "{} to the insurance pool, {} to Nina",
             token.show(insurance),
             token.show(reporter)
         );
-        self.did(
+        self.stage.did(
             ("hub", "A keeper"),
             &format!("settles the slash on day {day}"),
             &result,
         );
-        if let Some(slash) = self.record.data.slashes.last_mut() {
+        if let Some(slash) = self.stage.record.data.slashes.last_mut() {
             slash.paid = vec![
                 Paid {
                     to: "insurance pool".into(),

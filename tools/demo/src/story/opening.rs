@@ -9,7 +9,7 @@ use crate::tokens::{dollars, percent, rate};
 impl Story {
     /// The first day.
     pub(super) fn opening(&mut self) {
-        self.tell.say(
+        self.stage.tell.say(
             "Holdfast is a market for safety. A young blockchain is safer when somebody loses money for cheating it. \
              People with coins can make that promise, and the chain pays them rent for it.",
         );
@@ -21,7 +21,7 @@ impl Story {
     }
 
     fn deposits(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "Six people put coins to work",
             "Each picks an operator, who runs nodes; the coins vouch for the operator's honesty.",
         );
@@ -39,9 +39,10 @@ impl Story {
                     .map(|_| ()),
                 None => self.mint(who, first),
             };
-            self.must(&format!("{name}'s deposit"), outcome);
+            self.stage.must(&format!("{name}'s deposit"), outcome);
             let what = format!("deposits {}", token.show(first));
-            self.note(("hub", name), &what, Outcome::Done, &format!("into {place}"));
+            self.stage
+                .note(("hub", name), &what, Outcome::Done, &format!("into {place}"));
             rows.push(vec![
                 name.to_owned(),
                 token.show(first),
@@ -49,25 +50,29 @@ impl Story {
                 place,
             ]);
         }
-        self.tell.table(&["who", "deposits", "worth", "into"], &rows);
+        self.stage
+            .tell
+            .table(&["who", "deposits", "worth", "into"], &rows);
     }
 
     fn mint(&mut self, who: usize, amount: u128) -> anyhow::Result<()> {
         let person = &mut self.cast.people[who];
-        self.cast.lrt.mint(&mut self.world, &person.staker, amount)?;
+        self.cast
+            .lrt
+            .mint(&mut self.stage.world, &person.staker, amount)?;
         person.put_in += amount;
         Ok(())
     }
 
     fn offers(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "Four operators name their price",
             "What a chain must pay for a year, in percent of what is lent to it.",
         );
         let mut rows = vec![];
         for index in 0..self.cast.operators.len() {
             let node = &self.cast.operators[index];
-            let collateral = self.world.vault(node.vault).collateral.u128();
+            let collateral = self.stage.world.vault(node.vault).collateral.u128();
             let size = collateral * 9 / 10;
             let (operator, vault, name, token, rates) = (
                 node.operator.clone(),
@@ -77,10 +82,10 @@ impl Story {
                 node.rates,
             );
             for (service, basis_points) in SERVICES.into_iter().zip(rates) {
-                let offered = operator.offers(&mut self.world, vault, service, basis_points, size);
-                self.must(&format!("{name}'s offer"), offered);
+                let offered = operator.offers(&mut self.stage.world, vault, service, basis_points, size);
+                self.stage.must(&format!("{name}'s offer"), offered);
                 let what = format!("offers {} to the {service} chain", token.show(size));
-                self.note(
+                self.stage.note(
                     ("hub", name),
                     &what,
                     Outcome::Done,
@@ -95,7 +100,7 @@ impl Story {
                 rate(rates[1]),
             ]);
         }
-        self.tell.table(
+        self.stage.tell.table(
             &[
                 "operator",
                 "vault holds",
@@ -108,7 +113,7 @@ impl Story {
     }
 
     fn first_match(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "Two chains rent, cheapest first",
             "Rent is paid in advance. One vault may vouch for both, but no coin is ever promised twice.",
         );
@@ -131,33 +136,33 @@ impl Story {
             );
             let rent = wanted * u128::from(highest) / 10_000 / u128::from(token.price);
             let escrow = rent * 45 / 365;
-            let outcome = owner.bids(&mut self.world, wanted, highest);
-            self.must(&format!("the bid of {name}"), outcome);
-            let outcome = owner.funds(&mut self.world, escrow);
-            self.must(&format!("the escrow of {name}"), outcome);
-            self.world.net.next_block();
-            let outcome = self.world.matches(name, 200);
-            self.must(&format!("the match of {name}"), outcome);
+            let outcome = owner.bids(&mut self.stage.world, wanted, highest);
+            self.stage.must(&format!("the bid of {name}"), outcome);
+            let outcome = owner.funds(&mut self.stage.world, escrow);
+            self.stage.must(&format!("the escrow of {name}"), outcome);
+            self.stage.world.net.next_block();
+            let outcome = self.stage.world.matches(name, 200);
+            self.stage.must(&format!("the match of {name}"), outcome);
             let what = format!(
                 "wants {} at up to {} and pays in {}",
                 dollars(wanted),
                 rate(highest),
                 token.show(escrow)
             );
-            let leased = dollars(self.world.market(name).leased.u128());
-            self.did(
+            let leased = dollars(self.stage.world.market(name).leased.u128());
+            self.stage.did(
                 ("hub", &format!("The {name} chain")),
                 &what,
                 &format!("{leased} rented"),
             );
             self.leases(index);
-            self.record.supply(&self.world, &self.cast, name);
+            self.stage.record.supply(&self.stage.world, &self.cast, name);
         }
     }
 
     fn leases(&mut self, index: usize) {
         let renter = &self.cast.renters[index];
-        let market = self.world.market(renter.name);
+        let market = self.stage.world.market(renter.name);
         let mut nodes: Vec<_> = self.cast.operators.iter().collect();
         nodes.sort_by_key(|node| node.rates[index]);
         let rows = nodes.into_iter().map(|node| {
@@ -177,26 +182,27 @@ impl Story {
             ]
         });
         let rows: Vec<Vec<String>> = rows.collect();
-        self.tell
+        self.stage
+            .tell
             .table(&["operator", "rate", "lends", "earns a year"], &rows);
     }
 
     fn first_snapshot(&mut self) {
-        self.chapter(
+        self.stage.chapter(
             "The chains see their safety",
             "A relayer carries a snapshot to each chain. It expires after 2 days: nobody trusts old news.",
         );
         let mut rows = vec![];
         for service in SERVICES {
-            let sent = self.world.flush_and_relay(service);
-            self.must(&format!("the first snapshot to {service}"), sent);
-            let seen = self.world.total_security(service);
+            let sent = self.stage.world.flush_and_relay(service);
+            self.stage.must(&format!("the first snapshot to {service}"), sent);
+            let seen = self.stage.world.total_security(service);
             let expires = seen
                 .next_expiry
-                .map_or(0, |at| (at.seconds() - self.world.now()) / 3_600);
+                .map_or(0, |at| (at.seconds() - self.stage.world.now()) / 3_600);
             let what = format!("receives its first snapshot of {} operators", seen.operators);
             let result = format!("{} vouch for it", dollars(seen.stake.u128()));
-            self.note(
+            self.stage.note(
                 (service, &format!("The {service} chain")),
                 &what,
                 Outcome::Done,
@@ -211,7 +217,7 @@ impl Story {
                 format!("{expires} hours"),
             ]);
         }
-        self.tell.table(
+        self.stage.tell.table(
             &[
                 "chain",
                 "operators",
@@ -225,8 +231,8 @@ impl Story {
     }
 
     fn begin_days(&mut self) {
-        self.record.sample(&self.world, &self.cast);
-        self.chapter(
+        self.stage.record.sample(&self.stage.world, &self.cast);
+        self.stage.chapter(
             "Days pass and rent flows",
             "Rent streams by the second. People come and go, offers change, snapshots travel.",
         );

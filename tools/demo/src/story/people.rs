@@ -25,7 +25,7 @@ impl Story {
                 rows.push(self.person_ending(who, token));
             }
             for node in &self.cast.operators {
-                let commission = self.world.vault(node.vault).commission;
+                let commission = self.stage.world.vault(node.vault).commission;
                 rows.push(self.earner(
                     node.name,
                     &node.operator.addr,
@@ -36,11 +36,11 @@ impl Story {
             for renter in &self.cast.renters {
                 rows.extend(self.renter_ending(renter.name, token, renter.token));
             }
-            let fees: Uint128 = self.world.ask(&QueryMsg::Fees {
+            let fees: Uint128 = self.stage.world.ask(&QueryMsg::Fees {
                 denom: Denom::bank(token.denom),
             });
-            rows.push(self.earner("Treasury", &self.world.treasury, token, fees.u128()));
-            rows.push(self.earner("Insurance pool", &self.world.insurance, token, 0));
+            rows.push(self.earner("Treasury", &self.stage.world.treasury, token, fees.u128()));
+            rows.push(self.earner("Insurance pool", &self.stage.world.insurance, token, 0));
             rows.push(self.earner("Nina", &self.cast.watcher, token, 0));
         }
         rows.retain(|row| row.put_in + row.took_out + row.holds > 0);
@@ -59,7 +59,7 @@ impl Story {
             actor: person.name.into(),
             unit: unit(token),
             put_in,
-            took_out: person.staker.balance(&self.world, token.denom) + put_in - minted,
+            took_out: person.staker.balance(&self.stage.world, token.denom) + put_in - minted,
             holds: self.holds(who, token),
         }
     }
@@ -69,13 +69,19 @@ impl Story {
             actor: name.into(),
             unit: unit(token),
             put_in: 0,
-            took_out: self.world.net.chain(HUB).balance(account, token.denom).u128(),
+            took_out: self
+                .stage
+                .world
+                .net
+                .chain(HUB)
+                .balance(account, token.denom)
+                .u128(),
             holds,
         }
     }
 
     fn renter_ending(&self, name: &str, token: Token, pays_in: Token) -> Option<ActorEnding> {
-        let escrow = (token == pays_in).then(|| self.world.service(name).escrow)?;
+        let escrow = (token == pays_in).then(|| self.stage.world.service(name).escrow)?;
         Some(ActorEnding {
             actor: format!("{name} chain"),
             unit: unit(token),
@@ -95,6 +101,7 @@ impl Story {
             };
         }
         let position = self
+            .stage
             .world
             .position(self.vault_of(who), &self.cast.people[who].staker.addr);
         let rewards = amount_of(&position.rewards, token);
@@ -110,7 +117,7 @@ impl Story {
         let owner = self.cast.people[who].staker.addr.as_str();
         let mut all: Vec<TicketView> = Vec::new();
         loop {
-            let page: Vec<TicketView> = self.world.ask(&QueryMsg::Tickets {
+            let page: Vec<TicketView> = self.stage.world.ask(&QueryMsg::Tickets {
                 owner: None,
                 start_after: all.last().map(|ticket| ticket.ticket_id),
                 limit: Some(100),
@@ -126,11 +133,11 @@ impl Story {
 
     /// What a ticket will bring if nothing more is taken, rounded down.
     fn worth(&self, ticket: &TicketView) -> u128 {
-        let vault = self.world.vault(ticket.vault_id);
+        let vault = self.stage.world.vault(ticket.vault_id);
         if ticket.state == TicketState::Waiting {
             return part(vault.collateral.u128(), ticket.shares, vault.shares);
         }
-        let batches = sums::batches(&self.world, ticket.vault_id);
+        let batches = sums::batches(&self.stage.world, ticket.vault_id);
         let batch = batches.into_iter().find(|batch| batch.closing == ticket.closing);
         batch.map_or(0, |batch| {
             let whole = batch.collateral.u128() + batch.paid.u128();
@@ -141,10 +148,10 @@ impl Story {
     /// Tokens at their rate, and redemptions under way.
     fn holds_liquid(&self) -> u128 {
         let (lrt, carol) = (&self.cast.lrt, &self.cast.people[CAROL].staker.addr);
-        let rate = lrt.rate(&self.world);
+        let rate = lrt.rate(&self.stage.world);
         let at_rate = |tokens: Uint128| tokens.mul_floor(rate.rate).u128();
         let redemptions: Vec<RedemptionView> = lrt.ask(
-            &self.world,
+            &self.stage.world,
             &LrtQuery::Redemptions {
                 owner: carol.to_string(),
                 start_after: None,
@@ -153,7 +160,7 @@ impl Story {
         );
         let waiting = redemptions.into_iter().map(|redemption| {
             let batch_id = redemption.batch_id;
-            let batch: RedemptionBatchView = lrt.ask(&self.world, &LrtQuery::Batch { batch_id });
+            let batch: RedemptionBatchView = lrt.ask(&self.stage.world, &LrtQuery::Batch { batch_id });
             match batch.state {
                 RedemptionBatchState::Open => at_rate(redemption.tokens),
                 RedemptionBatchState::Closed => part(
@@ -164,7 +171,7 @@ impl Story {
                 RedemptionBatchState::Paid => redemption.claimable.u128(),
             }
         });
-        at_rate(lrt.balance(&self.world, carol)) + waiting.sum::<u128>()
+        at_rate(lrt.balance(&self.stage.world, carol)) + waiting.sum::<u128>()
     }
 
     /// Rent somebody earned so far in a denom, claimed or not. What the liquid token earned is Carol's: she holds it
@@ -176,12 +183,13 @@ impl Story {
                 .cast
                 .operators
                 .iter()
-                .map(|node| self.world.position(node.vault, lrt));
+                .map(|node| self.stage.world.position(node.vault, lrt));
             let waiting: u128 = vaults.map(|position| amount_of(&position.rewards, token)).sum();
             let compounded = self.compounded.get(token.denom).copied().unwrap_or_default();
-            return waiting + compounded + self.world.net.chain(HUB).balance(lrt, token.denom).u128();
+            return waiting + compounded + self.stage.world.net.chain(HUB).balance(lrt, token.denom).u128();
         }
         let position = self
+            .stage
             .world
             .position(self.vault_of(who), &self.cast.people[who].staker.addr);
         let exits: u128 = if token == self.cast.people[who].token {

@@ -1,6 +1,6 @@
 //! The invariants of a run as the report shows them.
 
-use crate::json::Summary;
+use crate::books::Books;
 use crate::report::Invariant;
 
 /// What the invariants say, in a few words; the full text is in the repository's page on invariants.
@@ -20,10 +20,10 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Every invariant that was checked, how often, and how often it did not hold.
-pub(super) fn invariants(summary: &Summary) -> Vec<Invariant> {
-    let rows = summary.checks.iter().map(|(id, checked)| {
+pub(crate) fn invariants(books: &Books) -> Vec<Invariant> {
+    let rows = books.checks.iter().map(|(id, checked)| {
         let words = WORDS.iter().find(|(known, _)| known == id);
-        let violated = summary
+        let violated = books
             .violations
             .iter()
             .filter(|broken| broken.contains(&format!(": {id}:")))

@@ -19,16 +19,16 @@ impl Story {
     /// Three seeds of trouble, one after the other.
     pub(super) fn trouble(&mut self) {
         self.tell_rent();
-        self.chapter(
+        self.stage.chapter(
             "The network turns nasty",
             "Three troubles. The rule: a chain may count on too little for a while, but never on too much.",
         );
         let outcome = self.lose_a_packet();
-        self.must("losing a packet", outcome);
+        self.stage.must("losing a packet", outcome);
         let outcome = self.swap_two_packets();
-        self.must("swapping two packets", outcome);
+        self.stage.must("swapping two packets", outcome);
         self.stranger();
-        self.record.sample(&self.world, &self.cast);
+        self.stage.record.sample(&self.stage.world, &self.cast);
     }
 
     /// The service wants a little more; a match lends it, and the keeper sends the news. The packet is left waiting.
@@ -37,11 +37,12 @@ impl Story {
         renter.wanted += renter.wanted / 25;
         let (owner, wanted, highest, name) =
             (renter.owner.clone(), renter.wanted, renter.highest, renter.name);
-        owner.bids(&mut self.world, wanted, highest)?;
-        self.world.net.next_block();
-        self.world.matches(name, 200)?;
+        owner.bids(&mut self.stage.world, wanted, highest)?;
+        self.stage.world.net.next_block();
+        self.stage.world.matches(name, 200)?;
         self.flush_soon(name)?;
         let channel = self
+            .stage
             .world
             .site(name)
             .hub_channel
@@ -54,14 +55,17 @@ impl Story {
 
     fn lose_a_packet(&mut self) -> AnyResult<()> {
         let name = SERVICES[1];
-        self.world.relay();
-        let before = self.world.total_security(name).stake.u128();
+        self.stage.world.relay();
+        let before = self.stage.world.total_security(name).stake.u128();
         let id = self.news(1)?;
-        let leased = self.world.market(name).leased.u128();
+        let leased = self.stage.world.market(name).leased.u128();
         let what = format!("loses the news of {} for the {name} chain", dollars(leased));
         let result = format!("it still counts on {}, less but true", dollars(before));
-        self.failed(("hub", "The relayer"), &what, Outcome::Failed, &result);
-        self.record.mark(self.world.now(), "a snapshot is lost");
+        self.stage
+            .failed(("hub", "The relayer"), &what, Outcome::Failed, &result);
+        self.stage
+            .record
+            .mark(self.stage.world.now(), "a snapshot is lost");
         self.lose(&id);
         self.scripted_loss = Some(id);
         Ok(())
@@ -72,12 +76,12 @@ impl Story {
         let name = SERVICES[1];
         self.scripted_loss = None;
         let sent = self.flush_soon(name);
-        self.must("the flush after a loss", sent);
-        self.world.relay();
-        let seen = dollars(self.world.total_security(name).stake.u128());
-        let day = self.today();
+        self.stage.must("the flush after a loss", sent);
+        self.stage.world.relay();
+        let seen = dollars(self.stage.world.total_security(name).stake.u128());
+        let day = self.stage.today();
         let what = format!("learns of the loss on day {day} and sends the latest state");
-        self.did(
+        self.stage.did(
             ("hub", "The hub"),
             &what,
             &format!("the {name} chain counts on {seen}"),
@@ -87,16 +91,29 @@ impl Story {
     fn swap_two_packets(&mut self) -> AnyResult<()> {
         let name = SERVICES[0];
         let older = self.news(0)?;
-        self.world.net.advance(BETWEEN);
+        self.stage.world.net.advance(BETWEEN);
         let newer = self.news(0)?;
-        self.world.relayer.deliver(&mut self.world.net, &newer)?;
-        let (before, entries) = (self.world.total_security(name).stake.u128(), self.entries(name));
-        self.world.relayer.deliver(&mut self.world.net, &older)?;
-        let (after, late) = (self.world.total_security(name).stake.u128(), self.entries(name));
-        self.world.relay();
+        self.stage
+            .world
+            .relayer
+            .deliver(&mut self.stage.world.net, &newer)?;
+        let (before, entries) = (
+            self.stage.world.total_security(name).stake.u128(),
+            self.entries(name),
+        );
+        self.stage
+            .world
+            .relayer
+            .deliver(&mut self.stage.world.net, &older)?;
+        let (after, late) = (
+            self.stage.world.total_security(name).stake.u128(),
+            self.entries(name),
+        );
+        self.stage.world.relay();
         for (entry, seq) in &entries {
             if late.get(entry) < Some(seq) {
-                self.broken
+                self.stage
+                    .broken
                     .push(format!("I-17: {name} went back from entry {seq} of {entry}"));
             }
         }
@@ -108,14 +125,16 @@ impl Story {
                 "the {name} chain takes from the late one only what the newer did not tell, {seen} in all"
             ),
         };
-        self.did(("oracle", "The relayer"), what, &result);
-        self.record.mark(self.world.now(), "two snapshots change places");
+        self.stage.did(("oracle", "The relayer"), what, &result);
+        self.stage
+            .record
+            .mark(self.stage.world.now(), "two snapshots change places");
         Ok(())
     }
 
     /// The sequence in force for each operator.
     fn entries(&self, service: &str) -> BTreeMap<String, u64> {
-        let entries: Vec<SecurityResponse> = self.world.ask_consumer(
+        let entries: Vec<SecurityResponse> = self.stage.world.ask_consumer(
             service,
             &QueryMsg::Securities {
                 height: None,
@@ -129,25 +148,29 @@ impl Story {
 
     fn stranger(&mut self) {
         let name = SERVICES[0];
-        let site = self.world.site(name).clone();
+        let site = self.stage.world.site(name).clone();
         let doors = [(HUB.to_owned(), site.hub_channel), (site.chain, site.channel)];
         for (chain, channel) in doors {
             let outcome = self
+                .stage
                 .world
                 .net
                 .chan_close_init(&chain, &channel.unwrap_or_default());
             if outcome.is_ok() {
-                self.broken
+                self.stage
+                    .broken
                     .push(format!("a stranger closed the channel on {chain}"));
             }
         }
         let what = format!("tries to close the {name} channel from both ends");
-        self.failed(
+        self.stage.failed(
             ("hub", "A stranger"),
             &what,
             Outcome::Refused,
             "both contracts refuse",
         );
-        self.record.mark(self.world.now(), "a stranger is refused");
+        self.stage
+            .record
+            .mark(self.stage.world.now(), "a stranger is refused");
     }
 }

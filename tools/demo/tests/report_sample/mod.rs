@@ -1,6 +1,7 @@
 //! Made-up data of the size and shape of a real run, for looking at the report and for its tests.
 
 mod money;
+mod parts;
 mod picture;
 mod tale;
 
@@ -51,6 +52,8 @@ pub fn data() -> Data {
         slashes: money::slashes(),
         lrt_rate: picture::lrt_rate(),
         packets: tale::packets(),
+        market: parts::market(),
+        court: parts::court(),
         balances: money::balances(),
         actors: money::actors(),
         invariants: money::invariants(),

@@ -97,11 +97,13 @@ pub fn chapters() -> Vec<Chapter> {
     ];
     vec![
         Chapter {
+            part: None,
             title: "A market opens".into(),
             intro: "Operators offer, services bid, matching finds the cheapest.".into(),
             steps: opening,
         },
         Chapter {
+            part: Some(("Part two".into(), "Another day.".into())),
             title: "Something goes wrong".into(),
             intro: String::new(),
             steps: trouble,

@@ -1,8 +1,10 @@
 //! What a report is made of. Amounts are base units of their [`Unit`], times are seconds since the start of the run.
 
+mod act;
 mod ending;
 mod market;
 
+pub use act::{Graph, Hop, Line, Look, Path, Picture, Table};
 pub use ending::{ActorEnding, Balance, Fate, Invariant, Packet};
 pub use market::{LentOffer, Paid, PoolLoss, RatePoint, Slash, SupplyCurve};
 
@@ -29,6 +31,10 @@ pub struct Data {
     pub escrows: Vec<Series>,
     /// The book of a service at a moment, best before and after something moved it (DESIGN 3.3).
     pub supply: Vec<SupplyCurve>,
+    /// Pictures of the market, which plays in a world of its own.
+    pub market: Vec<Picture>,
+    /// Pictures of the court, which plays in worlds of its own.
+    pub court: Vec<Picture>,
     /// Executed slashes (DESIGN 3.5).
     pub slashes: Vec<Slash>,
     /// Assets per LRT token (DESIGN 6); empty when the run has no LRT.
@@ -59,6 +65,8 @@ pub struct Run {
 /// A part of the story.
 #[derive(Clone, Debug, Default)]
 pub struct Chapter {
+    /// Heading and introduction of the part that begins with it, if one does.
+    pub part: Option<(String, String)>,
     /// Its title.
     pub title: String,
     /// One or two sentences before the steps; may be empty.
