@@ -162,12 +162,13 @@ fn share(bid: &BidParams) -> u128 {
 mod tests {
     use cosmwasm_std::Decimal;
 
+    use super::super::HubFacts;
     use super::*;
     use crate::World;
 
     /// What is broken after a match of two leases, when what is read before or after it is spoiled; the place counts the
     /// readings: 0 before the match, 1 after it, 2 a block later.
-    fn broken(spoil: impl Fn(usize, &mut Facts<'_>)) -> Vec<String> {
+    fn broken(spoil: impl Fn(usize, &mut HubFacts)) -> Vec<String> {
         let mut world = World::usual();
         for (name, points) in [("orca", 300), ("seal", 400)] {
             let operator = world.operator(name);
@@ -188,8 +189,14 @@ mod tests {
                 _ => world.net.next_block(),
             }
             let ledger = world.ledger();
-            let mut facts = Facts::read(&world.net, &world.hub, &ledger).unwrap();
-            spoil(place, &mut facts);
+            let mut said = HubFacts::read(world.net.chain(HUB), &world.hub).unwrap();
+            spoil(place, &mut said);
+            let facts = Facts {
+                net: &world.net,
+                hub: &world.hub,
+                ledger: &ledger,
+                said: &said,
+            };
             markets.check(&facts, &mut round);
         }
         assert!(
@@ -200,7 +207,7 @@ mod tests {
         round.broken
     }
 
-    fn market<'a>(facts: &'a mut Facts<'_>) -> &'a mut MarketFacts {
+    fn market(facts: &mut HubFacts) -> &mut MarketFacts {
         facts.markets.get_mut("oracle").unwrap()
     }
 
@@ -213,43 +220,43 @@ mod tests {
         assert_eq!(broken(|_, _| {}), Vec::<String>::new());
     }
 
-    fn no_offers(_: usize, facts: &mut Facts<'_>) {
+    fn no_offers(_: usize, facts: &mut HubFacts) {
         market(facts).offers.clear();
     }
 
-    fn another_rate(_: usize, facts: &mut Facts<'_>) {
+    fn another_rate(_: usize, facts: &mut HubFacts) {
         for offer in &mut market(facts).offers {
             offer.params.rate += Decimal::bps(1);
         }
     }
 
-    fn admits_nobody(_: usize, facts: &mut Facts<'_>) {
+    fn admits_nobody(_: usize, facts: &mut HubFacts) {
         for vault in &mut facts.vaults {
             vault.view.policy.admission = Admission::Listed { services: vec![] };
         }
     }
 
-    fn not_approved(_: usize, facts: &mut Facts<'_>) {
+    fn not_approved(_: usize, facts: &mut HubFacts) {
         for service in &mut facts.services {
             service.state = ServiceState::Proposed;
         }
     }
 
-    fn pays_less(_: usize, facts: &mut Facts<'_>) {
+    fn pays_less(_: usize, facts: &mut HubFacts) {
         market(facts).view.bid.as_mut().unwrap().highest_rate = Decimal::bps(350);
     }
 
-    fn has_a_share(_: usize, facts: &mut Facts<'_>) {
+    fn has_a_share(_: usize, facts: &mut HubFacts) {
         market(facts).view.bid.as_mut().unwrap().largest_share = Decimal::percent(59);
     }
 
-    fn drifts(place: usize, facts: &mut Facts<'_>) {
+    fn drifts(place: usize, facts: &mut HubFacts) {
         if place == 2 {
             market(facts).view.leases[0].rate += Decimal::bps(1);
         }
     }
 
-    type Spoil = fn(usize, &mut Facts<'_>);
+    type Spoil = fn(usize, &mut HubFacts);
 
     #[test]
     fn what_is_wrong_is_seen() {
