@@ -69,8 +69,11 @@ pub fn play(plan: Plan, tell: Teller) -> (Summary, Data) {
     data.chapters.extend(court.chapters);
     data.market = market.pictures;
     data.court = court.pictures;
-    data.balances.extend(ending::balances(&market.books, ", market"));
-    data.balances.extend(ending::balances(&court.books, ", court"));
+    for (part, books) in [(", market", &market.books), (", court", &court.books)] {
+        let rows = ending::balances(books, part).into_iter();
+        // A coin that rent alone is paid in is no collateral.
+        data.balances.extend(rows.filter(|row| row.deposited > 0));
+    }
     let part = |name, books, shown| Part { name, books, shown };
     let summary = Summary {
         seed: plan.seed,

@@ -143,7 +143,7 @@ impl Market {
         let paid = escrow.funded.u128() - escrow.balance.u128();
         let (funded, rest) = (escrow.funded.u128(), escrow.balance.u128());
         self.stage.tell.say(&format!(
-            "Of {} USD ever paid in {} have reached operators and stakers, second by second. The {} left would not have \
+            "Of {} USD ever paid in {} were earned, second by second, by lenders and the treasury. The {} left would not have \
              paid for another second.",
             USD.exact(funded),
             USD.exact(paid),

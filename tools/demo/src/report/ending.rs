@@ -38,7 +38,7 @@ fn balance(row: &Balance) -> Result<Markup> {
     Ok(html! {
         tr {
             th { (row.unit.name) }
-            @for amount in came.iter().chain(&went) { td.n { (format::exact(*amount, d)) } }
+            @for amount in came.iter().chain(&went) { td.n { (shown(*amount, d)) } }
             td class=(class) { b { (signed(came_in, accounted, d, false)) } }
         }
     })
@@ -50,7 +50,7 @@ fn actor(row: &ActorEnding) -> Result<Markup> {
     Ok(html! {
         tr {
             th { (row.actor) } td { (row.unit.name) }
-            @for amount in [row.put_in, row.took_out, row.holds] { td.n { (format::exact(amount, d)) } }
+            @for amount in [row.put_in, row.took_out, row.holds] { td.n { (shown(amount, d)) } }
             td.n { b { (signed(has, row.put_in, d, true)) } }
         }
     })
@@ -61,6 +61,14 @@ fn sum(amounts: &[u128], whose: &str) -> Result<u128> {
     total.with_context(|| {
         format!("amounts of '{whose}' add up to more than 2^128 - 1; report them in a larger unit")
     })
+}
+
+/// Every digit of an amount; zero is a bare `0`, so that a coin of many decimals does not push its row off the page.
+fn shown(amount: u128, decimals: u32) -> String {
+    match amount {
+        0 => "0".to_string(),
+        amount => format::exact(amount, decimals),
+    }
 }
 
 /// `a - b` with its sign; zero is a bare `0`.
@@ -85,6 +93,10 @@ mod tests {
         assert_eq!(signed(5, 6, 6, true), "−0.000001");
         assert_eq!(signed(6, 5, 0, true), "+1");
         assert_eq!(signed(6, 5, 0, false), "1");
+        assert_eq!(
+            (shown(0, 18), shown(5, 6)),
+            ("0".to_string(), "0.000005".to_string())
+        );
     }
 
     #[test]
