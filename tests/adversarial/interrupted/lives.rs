@@ -208,6 +208,12 @@ pub(super) fn consumed() -> World {
         .unwrap();
     world.convicts(SERVICE, &orca, height).unwrap();
     rent(&mut world);
+    // Nothing counts any more, so the link may go on elsewhere.
+    world.pass(3 * 86_400);
+    let connection_id = "connection-9".into();
+    world
+        .tell_consumer(SERVICE, "owner", &ConsumerMsg::ReplaceLink { connection_id })
+        .unwrap();
     world
 }
 

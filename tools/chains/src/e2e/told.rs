@@ -74,7 +74,11 @@ const ACCEPTED: [&str; 64] = [
 
 /// What they never accept in it, each with the reason. A message that is told leaves this list.
 #[cfg(test)]
-const NOT_ACCEPTED: [(&str, &str); 3] = [
+const NOT_ACCEPTED: [(&str, &str); 4] = [
+    (
+        "consumer replace_link",
+        "needs a link that is dead for good, and a second connection for the next",
+    ),
     (
         "hub retry_payout",
         "needs a receiver that refuses coins once and takes them later",

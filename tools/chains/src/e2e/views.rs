@@ -141,6 +141,12 @@ fn of_lens(about: &About) -> Vec<lens::QueryMsg> {
         Q::Fees {
             denom: Denom::bank(RENT),
         },
+        Q::Solvency {
+            denom: Denom::bank(RENT),
+            start_at: None,
+            so_far: None,
+            limit: None,
+        },
     ]);
     questions
 }

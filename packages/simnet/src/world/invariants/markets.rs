@@ -11,7 +11,7 @@ use holdfast_shared::msg::lens::QueryMsg;
 
 use super::facts::{Facts, MarketFacts};
 use super::Round;
-use crate::world::{hub_view, HUB};
+use crate::world::{hub_view, Ledger, HUB};
 
 /// The markets and policies at the end of a step, and how many matches were heard of.
 #[derive(Default)]
@@ -22,6 +22,11 @@ pub(super) struct Markets {
 }
 
 impl Markets {
+    /// Whether no match was told of since this was read. One that changes nothing leaves the chain as it was.
+    pub(super) fn has_heard_all(&self, ledger: &Ledger) -> bool {
+        self.matches == ledger.matches().len()
+    }
+
     /// Compares with the step before and remembers this one.
     pub(super) fn check(&mut self, facts: &Facts<'_>, round: &mut Round) {
         let policy = |vault: &super::facts::VaultFacts| (vault.view.vault_id, vault.view.policy.clone());

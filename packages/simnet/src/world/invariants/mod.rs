@@ -116,6 +116,8 @@ impl Memory {
             leases::check(&facts, &mut round);
             slashing::check(&facts, &mut round);
             self.rates.check(&facts, &mut round);
+        }
+        if hub_moved || !self.markets.has_heard_all(ledger) {
             self.markets.check(&facts, &mut round);
         }
         for service in &facts.services {
