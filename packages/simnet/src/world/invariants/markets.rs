@@ -43,7 +43,7 @@ impl Markets {
                 self.check_lease(facts, (market, was), (lease, &before), round);
             }
             let heard = matches.iter().skip(before.matches);
-            let done = heard.filter(|(service, _)| service == name).last();
+            let done = heard.filter(|(service, _)| service == name).next_back();
             if let Some((_, 0)) = done {
                 is_at_target(facts, name, (market, was), round);
             }
