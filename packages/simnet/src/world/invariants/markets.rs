@@ -42,8 +42,8 @@ impl Markets {
             for lease in &market.view.leases {
                 self.check_lease(facts, (market, was), (lease, &before), round);
             }
-            let heard = matches.iter().skip(before.matches);
-            let done = heard.filter(|(service, _)| service == name).next_back();
+            let mut heard = matches.iter().skip(before.matches);
+            let done = heard.rfind(|(service, _)| service == name);
             if let Some((_, 0)) = done {
                 is_at_target(facts, name, (market, was), round);
             }
